@@ -1,3 +1,4 @@
+import { gravestFirst } from '../../base/pure/run-warning.js';
 import type { Tone } from './paint.js';
 import type { ShownOperation } from './shown-operation.js';
 import type { Terminal } from './terminal.js';
@@ -13,10 +14,7 @@ export function warningLines(
   terminal: Terminal,
   warnings: readonly ShownOperation['warnings'][number][],
 ): string[] {
-  const gravity = ['INVALIDATES', 'CAUTION', 'INFO'];
-  return [...warnings]
-    .sort((a, b) => gravity.indexOf(a.severity) - gravity.indexOf(b.severity))
-    .map(({ code, severity, message }) =>
-      wrap(terminal, `${terminal.paint(TONES[severity], `${severity} ${code}`)}: ${message}`),
-    );
+  return gravestFirst(warnings).map(({ code, severity, message }) =>
+    wrap(terminal, `${terminal.paint(TONES[severity], `${severity} ${code}`)}: ${message}`),
+  );
 }

@@ -1,15 +1,12 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { gravestFirst, type RunWarning } from '../../base/pure/run-warning.js';
 
 /** What stands before any figure: whoever reads an answer from its beginning meets it first. */
 export interface Standing {
   /** A verdict of the server, or why there is none. */
   readonly verdict: string;
   readonly sentence?: string | null | undefined;
-  readonly warnings: readonly {
-    readonly code: string;
-    readonly severity: string;
-    readonly message: string;
-  }[];
+  readonly warnings: readonly RunWarning[];
   /** Configurations that were tried on these bars so far; null where nothing was measured. */
   readonly triedSoFar: number | null;
 }
@@ -24,9 +21,9 @@ export function toolAnswer(standing: Standing, body: object): CallToolResult {
   return textAnswer({ ...standingFields(standing), ...body });
 }
 
-/** Returns a standing in the order in which it is read. */
+/** Returns a standing in the order in which it is read; of a long list of warnings the first are left. */
 export function standingFields({ verdict, sentence = null, warnings, triedSoFar }: Standing): object {
-  const said = warnings.map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
+  const said = gravestFirst(warnings).map(({ code, severity, message }) => `${severity} ${code}: ${message}`);
   return { verdict, ...(sentence === null ? {} : { sentence }), warnings: said, triedSoFar };
 }
 

@@ -1,15 +1,10 @@
 import { boundedMessage } from '../../base/pure/message-limits.js';
 import { shortened } from '../../base/pure/plain-text.js';
+import { gravestFirst } from '../../base/pure/run-warning.js';
 import type { OperationFailure, OperationWarning } from '../record/operation.js';
 
 const MAX_CODE = 100;
 const MAX_WARNINGS = 100;
-
-const SEVERITIES = [
-  'INFO',
-  'CAUTION',
-  'INVALIDATES',
-] as const satisfies readonly OperationWarning['severity'][];
 
 /** Returns a failure with texts as long as they may be, whoever wrote them: files and other hosts among them. */
 export function boundedFailure({ code, message, retryable }: OperationFailure): OperationFailure {
@@ -27,9 +22,9 @@ export function boundedWarnings(warnings: readonly OperationWarning[]): readonly
     message: boundedMessage(message),
   });
   if (warnings.length <= MAX_WARNINGS) return warnings.map(bounded);
-  const kept = new Set(byGravity(warnings).slice(0, MAX_WARNINGS - 1));
+  const kept = new Set(gravestFirst(warnings).slice(0, MAX_WARNINGS - 1));
   const left = warnings.filter((warning) => !kept.has(warning));
-  const [gravest] = byGravity(left);
+  const [gravest] = gravestFirst(left);
   return [
     ...warnings.filter((warning) => kept.has(warning)).map(bounded),
     {
@@ -38,9 +33,4 @@ export function boundedWarnings(warnings: readonly OperationWarning[]): readonly
       message: `There are ${left.length} more warnings, such as ${shortened(gravest?.message ?? '', 200)}`,
     },
   ];
-}
-
-function byGravity(warnings: readonly OperationWarning[]): readonly OperationWarning[] {
-  const gravity = ({ severity }: OperationWarning): number => SEVERITIES.indexOf(severity);
-  return [...warnings].sort((a, b) => gravity(b) - gravity(a));
 }

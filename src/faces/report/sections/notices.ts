@@ -1,8 +1,6 @@
-import type { RunWarning, WarningSeverity } from '../../../base/pure/run-warning.js';
+import { gravestFirst, type RunWarning } from '../../../base/pure/run-warning.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
-
-const SEVERITIES: readonly WarningSeverity[] = ['INVALIDATES', 'CAUTION', 'INFO'];
 
 /** What must be read before any figure: results not to be believed, synthetic data, and all warnings, worst first. */
 export function notices({ warnings, market }: ReportData): Html {
@@ -27,13 +25,10 @@ nothing here says how the strategy would have done in a real market.
 
 function warningList(warnings: readonly RunWarning[]): Html | null {
   if (warnings.length === 0) return null;
-  const sorted = SEVERITIES.flatMap((severity) =>
-    warnings.filter((warning) => warning.severity === severity),
-  );
   return html`<section aria-labelledby="warnings">
 <h2 id="warnings">Warnings</h2>
 <ul class="warnings">
-${sorted.map(
+${gravestFirst(warnings).map(
   ({ code, severity, message }) => html`<li class="${severity.toLowerCase()}">
 <span class="severity">${severity}</span> <code>${code}</code> ${message}</li>
 `,

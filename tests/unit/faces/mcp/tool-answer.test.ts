@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import type { RunWarning } from '../../../../src/base/pure/run-warning.js';
 import { toolAnswer } from '../../../../src/faces/mcp/tool-answer.js';
 
 const standing = {
   verdict: 'LIKELY_LUCK',
   sentence: 'Luck alone would give as much.',
-  warnings: [{ code: 'IN_SAMPLE_OVERLAP', severity: 'INVALIDATES', message: 'The model saw these bars.' }],
+  warnings: [
+    { code: 'IN_SAMPLE_OVERLAP', severity: 'INVALIDATES', message: 'The model saw these bars.' },
+  ] as const,
   triedSoFar: 412,
 };
 
@@ -24,6 +27,16 @@ describe('answers of tools', () => {
     expect(JSON.parse(text)).toMatchObject({
       warnings: ['INVALIDATES IN_SAMPLE_OVERLAP: The model saw these bars.'],
     });
+  });
+
+  it('have the gravest warnings where there are too many for a model', () => {
+    const many = Array.from({ length: 300 }, (_, index) => ({
+      ...{ code: 'SHORT_HISTORY', severity: 'INFO', message: `${index} ${'x'.repeat(100)}` },
+    })) satisfies RunWarning[];
+    const text = textOf(toolAnswer({ ...standing, warnings: [...many, ...standing.warnings] }, {}));
+    const { warnings } = JSON.parse(text) as { warnings: string[] };
+    expect(warnings[0]).toMatch(/^INVALIDATES/);
+    expect(warnings.at(-1)).toMatch(/^… and \d+ more$/);
   });
 
   it('are refused when no model would read them', () => {
