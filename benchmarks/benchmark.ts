@@ -8,6 +8,8 @@ export interface Figure {
   readonly summary: Summary;
   /** The number that `target` is held against; default: the bound of the median. */
   readonly judged?: number;
+  /** All that was measured, where the 99th percentile is judged: versions are compared by that of all pairs together. */
+  readonly values?: readonly number[];
   /** Null for a figure that only informs. */
   readonly target: Target | null;
 }
@@ -42,7 +44,7 @@ export function figure(
   name: string,
   unit: Figure['unit'],
   values: readonly number[],
-  { target = null, ...judged }: Partial<Pick<Figure, 'target' | 'judged'>> = {},
+  { target = null, ...judged }: Partial<Pick<Figure, 'target' | 'judged' | 'values'>> = {},
 ): Figure {
   return { name, unit, summary: summarize(values), ...judged, target };
 }

@@ -62,6 +62,7 @@ function figures(count: number, batches: readonly Batch[], memory: readonly numb
     figure(`operation(id), ${CLIENTS} clients once a second; the 99th percentile is judged`, 'ms', polls, {
       ...below(50),
       judged: summarize(polls).p99,
+      values: polls,
     }),
     figure(
       `backtests of ${BATCHES * count} that did not complete`,

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { compareReports, type ReportPair } from '../../../benchmarks/against/compare-reports.js';
 import { type Figure, figure } from '../../../benchmarks/benchmark.js';
 
@@ -45,6 +45,37 @@ it('compares the number that is judged, where it is not the median', () => {
     after: { benchmark: 'load', figures: [after] },
   };
   expect(compareReports([pair])[0]?.median).toBe(2.5);
+});
+
+describe('the 99th percentile of what all pairs measured together', () => {
+  /** Runs of 1 to 100 ms, times a factor: the percentile of any number of them is 99.01 times it. */
+  const run = (factor: number, stalls: readonly number[] = []) =>
+    figure('poll', 'ms', [1], {
+      values: [...Array.from({ length: 100 }, (_, index) => factor * (index + 1)), ...stalls],
+    });
+  const pair = (before: Figure, after: Figure): ReportPair => ({
+    before: { benchmark: 'load', figures: [before] },
+    after: { benchmark: 'load', figures: [after] },
+  });
+
+  it('is compared where both versions keep their values', () => {
+    const pairs = Array.from({ length: 6 }, () => pair(run(2), run(1)));
+    expect(compareReports(pairs)[0]).toMatchObject({ median: 0.5, lower: 0.5, upper: 0.5, pairs: 6 });
+    const [first] = pairs as [ReportPair];
+    const without = pair(figure('poll', 'ms', [3]), run(1));
+    expect(compareReports([...pairs.slice(1), without])[0]).toMatchObject({ median: 1 });
+    expect(compareReports([first])[0]).toMatchObject({ median: 0.5, verdict: 'undecided' });
+  });
+
+  it('lies as far apart as runs differ from each other', () => {
+    // Two of twelve runs have a stall in every tenth value: drawn often, it is the percentile, and not at all else.
+    const stalled = run(1, Array<number>(10).fill(1_000));
+    const pairs = Array.from({ length: 12 }, (_, index) => pair(run(1), index < 2 ? stalled : run(1)));
+    const [{ median, lower, upper } = { median: 0, lower: 0, upper: 0 }] = compareReports(pairs);
+    expect(lower).toBeCloseTo(1, 2);
+    expect(median).toBeGreaterThan(9);
+    expect(upper).toBeGreaterThan(10);
+  });
 });
 
 it('leaves out shares, counts, and what one of the versions does not have or takes no time for', () => {
