@@ -22,8 +22,11 @@ const MAX_POINTS = 10_000;
 const MAX_PATH_POINTS = 500;
 /** The whole curve is read however few points are asked for. */
 const CURVE_WEIGHT = 1_000;
-/** Paths of one walk-forward, at the most. */
+/** Paths of one walk-forward, at the most, and what they weigh: few have that many. */
 const MAX_PATHS = 500;
+const PATHS_WEIGHT = MAX_PATHS / 10;
+/** Of all paths of a walk-forward together. */
+const MAX_POINTS_OF_PATHS = 20_000;
 
 const maxPoints = (most: number, usual: number) => ({
   required: true as const,
@@ -40,7 +43,10 @@ const WalkForwardPath = builder.objectRef<StoredPath>('WalkForwardPath').impleme
     equityCurve: t.field({
       type: [EquityPoint],
       args: { maxPoints: t.arg.int(maxPoints(MAX_PATH_POINTS, 200)) },
-      complexity: { field: 10 },
+      complexity: ({ maxPoints: most }) => ({
+        field: 10,
+        multiplier: Math.min(MAX_PATHS * most, MAX_POINTS_OF_PATHS) / PATHS_WEIGHT,
+      }),
       description: 'Its account, thinned.',
       resolve: (path, { maxPoints: most }) => pointsOfPath(path, most),
     }),
@@ -103,7 +109,7 @@ export const WalkForwardResult = builder.objectRef<WalkForwardResultShape>('Walk
     }),
     paths: t.field({
       type: [WalkForwardPath],
-      complexity: { multiplier: MAX_PATHS / 10 },
+      complexity: { multiplier: PATHS_WEIGHT },
       description: 'COMBINATORIAL: every path; one otherwise. Combinatorial paths are not tradable.',
       resolve: ({ paths }) => paths,
     }),

@@ -61,6 +61,23 @@ describe('a request that asks for too much', () => {
     expect(calls.listed).toEqual([]);
   });
 
+  it('is refused for the points of all paths of a walk-forward, as often as it asks for them', async () => {
+    const { query } = testApi();
+    const curves = (count: number, maxPoints: number) =>
+      Array.from(
+        { length: count },
+        (_, index) => `a${index}: equityCurve(maxPoints: ${maxPoints}) { timestamp equity drawdown }`,
+      ).join(' ');
+    const codeOf = async (selection: string) => {
+      const path = `... on WalkForwardOperation { result { paths { index ${selection} } } }`;
+      return (await query(operation(path))).errors?.[0]?.extensions?.code;
+    };
+    // 20,000 points of three fields, each time; 500 paths of 4 points have a tenth of it.
+    expect(await codeOf(curves(4, 500))).toBeUndefined();
+    expect(await codeOf(curves(5, 500))).toBe('QUERY_TOO_COMPLEX');
+    expect(await codeOf(curves(25, 4))).toBeUndefined();
+  });
+
   it('is refused for being a batch', async () => {
     const response = await testApi().fetch('/graphql', {
       method: 'POST',
