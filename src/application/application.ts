@@ -227,8 +227,8 @@ async function assemble(
     async close(graceMs) {
       readiness.drain();
       watch.stop();
-      const drained = await Promise.allSettled([cluster?.drain()]);
       const stopped = await Promise.allSettled([
+        cluster?.drain(),
         operations.shutdown(graceMs),
         removal.stop(),
         operations.stopFilling(),
@@ -239,7 +239,7 @@ async function assemble(
       hosts.close();
       const closed = await Promise.allSettled([pool.close(), jobs.close()]);
       const last = await Promise.allSettled([opened.close()]);
-      for (const end of [...drained, ...stopped, ...left, ...closed, ...last]) {
+      for (const end of [...stopped, ...left, ...closed, ...last]) {
         if (end.status === 'rejected') logger.error({ err: end.reason }, 'a part could not be closed');
       }
     },
