@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { systemClock } from '../base/outer/clock.js';
 import type { Config } from '../base/outer/config/config.js';
 import { projectRoot, projectVersion } from '../base/outer/files/project-root.js';
+import { tidyUpFolder } from '../base/outer/files/tidy-up-folder.js';
 import { ENGINE_VERSION } from '../domain/backtest/engine-version.js';
 import { ServerStatus } from '../faces/graphql/server-status.js';
 import { readConsoleFiles } from '../faces/http/console-files.js';
@@ -15,7 +16,6 @@ import { HoldoutService } from '../kinds/holdouts/holdout-service.js';
 import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
 import { FolderShelf } from '../market-data/holdouts/folder-shelf.js';
 import { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
-import { tidyUpBars } from '../market-data/tidy-up-bars.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
 import { OperationsService } from '../operations/operations-service.js';
 import { HERE, type WorkPlace } from '../operations/ports/work-place.js';
@@ -167,7 +167,8 @@ async function assemble(
   // What cannot be removed takes some space and is found again at the next start: no reason to serve nobody.
   const untidy = (err: unknown) => logger.warn({ err }, 'what the last process left cannot be tidied up');
   await kinds.training.tidyUp().catch(untidy);
-  await tidyUpBars(config.dataDir).catch(untidy);
+  await tidyUpFolder(config.dataDir).catch(untidy);
+  await tidyUpFolder(config.strategiesDir, { recursive: true }).catch(untidy);
   await library.imports.tidyUp().catch(untidy);
   const dataDirOf = async (operation: Operation) => (await kinds.viewed(operation)).data;
   const files = openFiles({ operations, ledger, jobs, kinds, dataDirOf });
@@ -227,8 +228,8 @@ async function assemble(
     async close(graceMs) {
       readiness.drain();
       watch.stop();
-      const drained = await Promise.allSettled([cluster?.drain()]);
       const stopped = await Promise.allSettled([
+        cluster?.drain(),
         operations.shutdown(graceMs),
         removal.stop(),
         operations.stopFilling(),
@@ -239,7 +240,7 @@ async function assemble(
       hosts.close();
       const closed = await Promise.allSettled([pool.close(), jobs.close()]);
       const last = await Promise.allSettled([opened.close()]);
-      for (const end of [...drained, ...stopped, ...left, ...closed, ...last]) {
+      for (const end of [...stopped, ...left, ...closed, ...last]) {
         if (end.status === 'rejected') logger.error({ err: end.reason }, 'a part could not be closed');
       }
     },

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Logger } from 'pino';
 import { withFolderLock } from '../base/outer/files/folder-lock.js';
 import { publishFolder } from '../base/outer/files/publish-folder.js';
+import { syncFile, syncFolder } from '../base/outer/files/sync-to-disk.js';
 import { removeUnfinishedFiles } from '../base/outer/files/unfinished-files.js';
 import type { ArtifactIndex, WorkFile } from '../operations/ports/artifacts.js';
 import type { LibraryItem } from '../operations/ports/shared-library.js';
@@ -75,6 +76,7 @@ async function bringBars(
       await copyTo(draft, file, depot);
       await rename(draft, join(folders.data, file.path));
     }
+    await syncFolder(folders.data);
   });
 }
 
@@ -84,6 +86,7 @@ async function areThere(files: readonly WorkFile[], folder: string): Promise<boo
   return true;
 }
 
+/** The copy is on the disk when this resolves: what has been brought is not brought again. */
 async function copyTo(
   target: string,
   file: { readonly path: string; readonly hash: string },
@@ -92,6 +95,7 @@ async function copyTo(
   const source = await depot.file(file);
   try {
     await copyFile(source, target);
+    await syncFile(target);
   } finally {
     depot.release(file.hash);
   }

@@ -56,6 +56,8 @@ export interface ClusterFiles {
   /** The folders of operations of which slices run here. */
   readonly slices: SliceFolders;
   begin(address: string): void;
+  /** Fetches no files any more; what work makes is still sent. */
+  drain(): void;
   close(): Promise<void>;
 }
 
@@ -192,6 +194,7 @@ export async function openArtifacts({
       );
       mirror.begin(troubled('what hosts have made cannot be brought here'));
     },
+    drain: () => depot.drain(),
     async close() {
       await slices.close();
       transfer.close();

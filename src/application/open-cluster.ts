@@ -45,7 +45,7 @@ export interface Cluster {
   readonly files: ClusterFiles;
   /** Begins to sweep, and to claim where this process is a host. */
   begin(operations: OperationsService, place: ClusterPlace, describe: () => Described): void;
-  /** Claims nothing any more. */
+  /** Claims and fetches nothing any more, and gives slices back; what else runs goes on. */
   drain(): Promise<void>;
   close(): Promise<void>;
 }
@@ -167,6 +167,8 @@ export async function openCluster(
     },
     async drain() {
       isDraining = true;
+      // What is about to begin may wait for a server that is away.
+      files.drain();
       await worker?.drain();
       await sliceWorker?.close();
       await sweeper?.stop();

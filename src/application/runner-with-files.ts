@@ -2,7 +2,7 @@ import { AppError } from '../base/pure/app-error.js';
 import type { ClaimedWork } from '../operations/life/claimed-work.js';
 import { outlastOutage } from '../operations/life/outlast-outage.js';
 import { failureOf } from '../operations/life/supervised-ends.js';
-import { isOutage } from '../operations/record/errors.js';
+import { isOutage, ProcessStoppingError } from '../operations/record/errors.js';
 import type { Operation } from '../operations/record/operation.js';
 import type { ClaimedRunner } from '../places/cluster/cluster-worker.js';
 import type { ClusterFiles } from './open-artifacts.js';
@@ -29,6 +29,8 @@ export class RunnerWithFiles implements ClaimedRunner {
     try {
       await outlastOutage(() => this.#files.prepare(operation), isOver);
     } catch (error) {
+      // It waits for another host.
+      if (error instanceof ProcessStoppingError) return;
       // Without a database it waits for whoever claims it next.
       if (isOutage(error)) throw error;
       if (!(error instanceof AppError)) this.report(error, operation.id);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../base/pure/app-error.js';
+import { isLastingFailure } from '../base/pure/app-error.js';
 import { barsBetween, type Candles, toCandles } from '../domain/market/candles.js';
 import { ALL_DAYS } from '../domain/market/day-range.js';
 import { TIMEFRAMES } from '../domain/market/timeframe.js';
@@ -83,7 +83,7 @@ async function orGone<T>(read: () => Promise<T>): Promise<T | null> {
   try {
     return await read();
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (isLastingFailure(error)) return null;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { resolveContained } from '../base/outer/files/contained-path.js';
-import { LOCK_FILE } from '../base/outer/files/folder-lock.js';
+import { LOCK_FILE } from '../base/outer/files/lock-file.js';
 import { withContained } from '../base/outer/files/open-contained.js';
 import { pathsBelow } from '../base/outer/files/paths-below.js';
 import { unlessShort } from '../base/pure/resource-shortage.js';
@@ -49,7 +49,6 @@ export class StrategyFolder {
    */
   async find(path: string): Promise<StrategyFile | null> {
     const file = resolveContained(path, PREFIX, this.#folder);
-    // Whoever opens and closes it takes the lock from this process.
     return basename(file) === LOCK_FILE ? null : this.#describe(path, file);
   }
 

@@ -21,3 +21,8 @@ export abstract class AppError extends Error {
     return this.constructor.name;
   }
 }
+
+/** Tells whether an error is an answer to what was asked: it is expected, and asking again meets it again. */
+export function isLastingFailure(error: unknown): error is AppError {
+  return error instanceof AppError && !error.retryable;
+}

@@ -8,7 +8,7 @@ export class VersionCache<Value> {
   readonly #entries = new Map<string, Entry<Value>>();
 
   /**
-   * Returns what was made of this version of a thing, or makes it; a failure is not remembered.
+   * Returns what was made of this version of a thing, or makes it; a failure is not remembered, nor is null.
    * @param version any text that changes when the thing does
    */
   get(key: string, version: string, make: () => Promise<Value>): Promise<Value> {
@@ -17,9 +17,12 @@ export class VersionCache<Value> {
     const value = make();
     const entry = { version, value };
     this.#entries.set(key, entry);
-    value.catch(() => {
+    const forget = (): void => {
       if (this.#entries.get(key) === entry) this.#entries.delete(key);
-    });
+    };
+    value.then((made) => {
+      if (made === null) forget();
+    }, forget);
     return value;
   }
 

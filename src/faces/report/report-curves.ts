@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../base/pure/app-error.js';
+import { isLastingFailure } from '../../base/pure/app-error.js';
 import { backtestParametersSchema } from '../../domain/backtest/backtest-parameters.js';
 import { decodeEquity } from '../../domain/backtest/equity-codec.js';
 import { firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
@@ -92,7 +92,7 @@ async function readMarket(asked: CurvesQuestion, timesMs: readonly number[]): Pr
       ),
     };
   } catch (error) {
-    if (error instanceof AppError) return { kind: 'UNAVAILABLE', reason: error.message };
+    if (isLastingFailure(error)) return { kind: 'UNAVAILABLE', reason: error.message };
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../base/pure/app-error.js';
+import { isLastingFailure } from '../../base/pure/app-error.js';
 import { neverCancelled } from '../../base/pure/cancelled-error.js';
 import { ALL_DAYS } from '../../domain/market/day-range.js';
 import type { ModelStrategy } from '../../domain/strategy/strategy.js';
@@ -37,7 +37,7 @@ export async function auditTrainingSection(
     });
     return { kind: 'audited', symbols: [...symbols], ...report, leaks: [...leaks] };
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!isLastingFailure(error)) throw error;
     return { kind: 'skipped', reason: error.message };
   }
 }

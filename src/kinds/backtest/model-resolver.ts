@@ -1,5 +1,4 @@
 import { describeReadFailure } from '../../base/outer/files/describe-read-failure.js';
-import { unlessShort } from '../../base/pure/resource-shortage.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
 import type { InvalidStrategy, StrategyIdentity } from '../../library/identify-strategy.js';
@@ -75,7 +74,6 @@ export class ModelResolver {
       if (error instanceof StrategyNotFoundError) {
         throw issueOn('strategyConfigPath', error.code, error.message);
       }
-      unlessShort(null)(error);
       const reason = describeReadFailure(strategyConfigPath, error);
       return { kind: 'INVALID', name: null, isRecorded: false, reason, isOverridesFault: false };
     }

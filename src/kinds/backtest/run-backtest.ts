@@ -1,4 +1,4 @@
-import { AppError } from '../../base/pure/app-error.js';
+import { isLastingFailure } from '../../base/pure/app-error.js';
 import { asJsonObject } from '../../base/pure/json.js';
 import type { BacktestParameters } from '../../domain/backtest/backtest-parameters.js';
 import type { BacktestResult } from '../../domain/backtest/backtest-result.js';
@@ -110,7 +110,7 @@ async function verifyReplay(task: BacktestTask, found: Provenance): Promise<Veri
     return verify(replay, found, strategyHash(await readStrategySource(task)));
   } catch (error) {
     // A file that is gone, or that the overrides no longer fit, is a disagreement and no failure.
-    if (error instanceof AppError) return verify(replay, found, null);
+    if (isLastingFailure(error)) return verify(replay, found, null);
     throw error;
   }
 }

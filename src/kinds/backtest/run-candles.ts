@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../base/pure/app-error.js';
+import { isLastingFailure } from '../../base/pure/app-error.js';
 import { backtestParametersSchema } from '../../domain/backtest/backtest-parameters.js';
 import { sliceBars } from '../../domain/market/bars.js';
 import { barsBetween, type Candles, toCandles } from '../../domain/market/candles.js';
@@ -39,7 +39,7 @@ export async function runCandles(asked: RunCandlesQuestion): Promise<Candles | n
     const traded = sliceBars(bars, range.firstIndex, range.endIndex);
     return toCandles(barsBetween(traded, asked), asked.maxPoints);
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (isLastingFailure(error)) return null;
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pathsBelow } from '../../base/outer/files/paths-below.js';
-import { AppError } from '../../base/pure/app-error.js';
+import { AppError, isLastingFailure } from '../../base/pure/app-error.js';
 import { sha256 } from '../../base/pure/hashing.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
@@ -130,7 +130,7 @@ async function textOf(path: string, strategiesDir: string): Promise<string | nul
   try {
     return await readStrategyFile(path, strategiesDir);
   } catch (error) {
-    if (error instanceof AppError) return null;
+    if (isLastingFailure(error)) return null;
     throw error;
   }
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { describeReadFailure } from '../../base/outer/files/describe-read-failure.js';
 import { AppError } from '../../base/pure/app-error.js';
-import { unlessShort } from '../../base/pure/resource-shortage.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
@@ -90,9 +89,8 @@ async function readStrategy(
   try {
     file = await readStrategyFile(strategyConfigPath, strategies);
   } catch (error) {
-    if (error instanceof AppError) return refuse('strategyConfigPath', error.code, error.message);
-    unlessShort(null)(error);
-    return refuse('strategyConfigPath', 'STRATEGY_NOT_FOUND', describeReadFailure(strategyConfigPath, error));
+    const code = error instanceof AppError ? error.code : 'STRATEGY_NOT_FOUND';
+    return refuse('strategyConfigPath', code, describeReadFailure(strategyConfigPath, error));
   }
   try {
     const text = applyOverrides(file, overrides);

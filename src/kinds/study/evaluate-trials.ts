@@ -1,4 +1,4 @@
-import { AppError } from '../../base/pure/app-error.js';
+import { AppError, isLastingFailure } from '../../base/pure/app-error.js';
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { AccountParameters } from '../../domain/backtest/backtest-input.js';
@@ -88,7 +88,7 @@ export class TrialEvaluator {
       durationMs: performance.now() - startedAtMs,
     });
     const failed = (error: unknown): EvaluatedTrial => {
-      if (!(error instanceof AppError) || error instanceof StudyInputsChangedError) throw error;
+      if (!isLastingFailure(error) || error instanceof StudyInputsChangedError) throw error;
       const { code, message } = error;
       return { status: 'FAILED', ...record(this.#modelPathOf(trial)), error: { code, message } };
     };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { describeReadFailure } from '../../base/outer/files/describe-read-failure.js';
 import { AppError } from '../../base/pure/app-error.js';
-import { unlessShort } from '../../base/pure/resource-shortage.js';
 import { isoDateOf, requireEpochDay } from '../../domain/market/civil-date.js';
 import { measuredRange, NothingToMeasureError } from '../../domain/study/trials/measured-range.js';
 import type { InputIssue } from '../../operations/record/errors.js';
@@ -55,7 +54,6 @@ export async function measureStudy(
         refuse(field, 'HOLDOUT_SEEN', `${seen}; take a later holdoutFrom, or another model`);
       }
     } catch (error) {
-      if (!(error instanceof AppError)) unlessShort(null)(error);
       const code = error instanceof AppError ? error.code : 'MODEL_INVALID';
       refuse(field, code, describeReadFailure(modelPath, error));
     }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '../../base/pure/app-error.js';
+import { AppError, isLastingFailure } from '../../base/pure/app-error.js';
 import { pinnedLinesSchema } from '../../domain/backtest/trial-origin.js';
 import { TIMEFRAMES } from '../../domain/market/timeframe.js';
 import { pinnedBarsSchema } from '../bars/pinned-bars.js';
@@ -40,13 +40,13 @@ export function requireSameFile(pin: Pin, file: string, hash: string): void {
 /**
  * Reads a file that could be read when its study began, if its pin is a hash.
  * @throws StudyInputsChangedError where it cannot be read any more
- * @throws what `read` throws, where it never could
+ * @throws what `read` throws, where it never could, or where that passes by itself
  */
 export async function readPinned<Value>(pin: Pin, file: string, read: () => Promise<Value>): Promise<Value> {
   try {
     return await read();
   } catch (error) {
-    if (typeof pin === 'string' && error instanceof AppError) throw new StudyInputsChangedError(file);
+    if (typeof pin === 'string' && isLastingFailure(error)) throw new StudyInputsChangedError(file);
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../base/pure/app-error.js';
+import { isLastingFailure } from '../../base/pure/app-error.js';
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { sha256 } from '../../base/pure/hashing.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
@@ -165,7 +165,7 @@ async function readModels(
         warnings: read.flatMap(({ symbol }) => modelWarnings(model.metadata, strategy, symbol)),
       });
     } catch (error) {
-      if (named === undefined || !(error instanceof AppError)) throw error;
+      if (named === undefined || !isLastingFailure(error)) throw error;
       const modelPath = scalarText(named.value);
       const hash = await evaluator.hashOfModel(modelPath);
       models.push({ modelPath, hash, windowBars: null, documented: true, warnings: [], markets: [] });
@@ -207,7 +207,7 @@ async function unlessRefused<Value>(make: () => Promise<Value>): Promise<Value |
   try {
     return await make();
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!isLastingFailure(error)) throw error;
     return null;
   }
 }

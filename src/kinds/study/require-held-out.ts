@@ -1,4 +1,4 @@
-import { AppError } from '../../base/pure/app-error.js';
+import { AppError, isLastingFailure } from '../../base/pure/app-error.js';
 import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import { MIN_BARS } from '../../domain/backtest/enough-bars.js';
 import { type DateRange, InsufficientDataError } from '../../domain/backtest/errors.js';
@@ -37,7 +37,7 @@ export async function requireHeldOut(
       const bars = endIndex - firstIndex;
       if (bars < MIN_BARS) throw new InsufficientDataError(MIN_BARS, bars, 'bars in the range');
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!isLastingFailure(error)) throw error;
       throw new HeldOutError(days, error.code, error.message);
     }
   }

@@ -1,4 +1,4 @@
-import { AppError } from '../../base/pure/app-error.js';
+import { isLastingFailure } from '../../base/pure/app-error.js';
 import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import { sha256 } from '../../base/pure/hashing.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
@@ -99,7 +99,7 @@ export class TrialSources {
     try {
       return (await this.#modelAt(path, () => readGivenModel(path, this.#task.folders.models))).hash;
     } catch (error) {
-      if (!(error instanceof AppError)) throw error;
+      if (!isLastingFailure(error)) throw error;
       return null;
     }
   }

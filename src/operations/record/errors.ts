@@ -96,7 +96,7 @@ const STORE_UNAVAILABLE = 'STORE_UNAVAILABLE';
 
 /**
  * Tells whether an error, or the failure that work has ended with, says that the store is unavailable, in this thread or
- * in another, or the backends of a cluster. That passes: it is never what becomes of an operation.
+ * in another, or the backends of a cluster, or that the process is stopping. That passes: it is never what becomes of an operation.
  */
 export function isOutage(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === STORE_UNAVAILABLE;
@@ -123,6 +123,16 @@ export class NoTakerError extends AppError {
     super(
       `No backend takes what was made: ${tried.length === 0 ? 'there is none' : tried.join('; ')}. Start one.`,
     );
+  }
+}
+
+/** Thrown where a process that stops is asked for files that it lacks: whoever takes the work next fetches them. */
+export class ProcessStoppingError extends AppError {
+  readonly code = STORE_UNAVAILABLE;
+  override readonly retryable = true;
+
+  constructor() {
+    super('The server is stopping and fetches no files any more. Try it again once it has been started.');
   }
 }
 

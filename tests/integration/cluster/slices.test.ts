@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OfferedSlices } from '../../../src/operations/life/offered-slices.js';
+import { failureOf } from '../../../src/operations/life/supervised-ends.js';
 import type { TakenSlice } from '../../../src/operations/ports/shared-slices.js';
 import type { SliceEnd, SliceRun } from '../../../src/operations/ports/slices.js';
 import type { Claim, RunningLimits } from '../../../src/operations/ports/work-leases.js';
+import { ProcessStoppingError } from '../../../src/operations/record/errors.js';
 import type { Operation } from '../../../src/operations/record/operation.js';
 import { type SliceHost, SliceWorker } from '../../../src/places/cluster/slice-worker.js';
 import { MemoryWorkQueue } from '../../../src/places/threads/memory-work-queue.js';
@@ -199,6 +201,35 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     long.resolve();
     expect(ran).toEqual(['b']);
   }, 20_000);
+
+  it('are given back at once by a host that stops while it fetches their files', async () => {
+    const { operation, own, other } = await stage();
+    const stopping = deferred<void>();
+    let isFetching = false;
+    const worker = new SliceWorker({
+      ...{ slices: own, claim: () => claimOf('a'), limits: NO_LIMITS, onFree: () => undefined },
+      host: {
+        freeSlots: 1,
+        find: async () => operation,
+        async prepare() {
+          isFetching = true;
+          await stopping.promise;
+          throw new ProcessStoppingError();
+        },
+        release: () => expect.fail('nothing was prepared'),
+        inSlot: () => expect.fail('nothing can begin'),
+        begin: () => expect.fail('nothing can begin'),
+      },
+      troubled: (_what, error) => expect.fail(String(error)),
+      failureOf: (error) => ({ kind: 'failed', failure: failureOf(error) }),
+    });
+    await own.offer(operation, 1, bytes('q'));
+    await vi.waitFor(() => expect(isFetching).toBe(true), POLL);
+    stopping.resolve();
+    await worker.close();
+    expect(await other.take(claimOf('b'), NO_LIMITS)).toMatchObject({ number: 1 });
+    expect(await own.collect('op_1')).toEqual([]);
+  });
 
   it('are answered by whichever host has a slot, come back with what went wrong, and stop', async () => {
     const { operation, own, other } = await stage();

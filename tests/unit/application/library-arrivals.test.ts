@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ArrivalMeans, bringItem } from '../../../src/application/library-arrivals.js';
 import type { LibraryItem } from '../../../src/operations/ports/shared-library.js';
+import { canTellSyncs, onSync } from '../../support/recorded-syncs.js';
 
 const CSV = 'COIN_1d.csv';
 const META = 'COIN_1d.meta.json';
@@ -23,7 +25,13 @@ describe('bars of the cluster that come to the folder of a backend', () => {
     await mkdir(data);
     known.clear();
   });
-  afterEach(() => rm(path, { recursive: true, force: true }));
+  afterEach(() => {
+    vi.restoreAllMocks();
+    return rm(path, { recursive: true, force: true });
+  });
+
+  /** Without what makes names of drafts unlike all others. */
+  const nameOf = (file: string) => basename(file).replace(/[-.][0-9a-f]{8}-.*$/, '');
 
   function itemOf(csv: string, meta: string): LibraryItem {
     for (const text of [csv, meta]) known.add(text);
@@ -74,6 +82,31 @@ describe('bars of the cluster that come to the folder of a backend', () => {
     expect(await stored()).toEqual(['ab', 'about ab']);
     expect((await readdir(data)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
+
+  it.skipIf(!canTellSyncs)(
+    'are on the disk before they have their names, and these before it is noted',
+    async () => {
+      const synced: string[] = [];
+      await onSync((file) => synced.push(`${nameOf(file)} ${readdirSync(data).includes(CSV)}`));
+      await bring(itemOf('a', 'about a'));
+      expect(synced).toEqual([`.${CSV} false`, `.${META} true`, 'data true']);
+    },
+  );
+
+  it.skipIf(!canTellSyncs)(
+    'come like models, whose files are on the disk before their folder has its name',
+    async () => {
+      const synced: string[] = [];
+      await onSync((file) => synced.push(`${nameOf(file)} ${readdirSync(path).includes('rsi_v1')}`));
+      const { files } = itemOf('weights', 'about them');
+      await bring({ folder: 'models', name: 'rsi_v1', files });
+      expect(synced).toEqual([
+        ...[`${CSV} false`, `${META} false`],
+        ...['.arriving false', `${basename(path)} true`],
+      ]);
+      expect(await readFile(join(path, 'rsi_v1', CSV), 'utf8')).toBe('weights');
+    },
+  );
 
   it('come where only their description is another one', async () => {
     await bring(itemOf('a', 'calendar 24x5'));

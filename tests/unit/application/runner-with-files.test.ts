@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RunnerWithFiles } from '../../../src/application/runner-with-files.js';
+import { ProcessStoppingError } from '../../../src/operations/record/errors.js';
 import { quietClaims } from '../../support/quiet-claims.js';
 import { createHarness, request } from '../operations/operations-harness.js';
 
@@ -18,5 +19,17 @@ describe('an operation whose files cannot be had', () => {
     await new RunnerWithFiles(service.claimedWork, files).run(operation, () => false);
     expect(await stored(operation.id)).toMatchObject({ status: 'FAILED', error: { code } });
     expect(unexpected).toEqual([error]);
+  });
+
+  it('waits for another host where its own is stopping', async () => {
+    const { service, stored, unexpected } = createHarness({ claims: quietClaims });
+    const { operation } = await service.create({ ...request, executionMode: 'CLUSTER' });
+    const files = {
+      prepare: () => Promise.reject(new ProcessStoppingError()),
+      release: async () => undefined,
+    };
+    await new RunnerWithFiles(service.claimedWork, files).run(operation, () => true);
+    expect(await stored(operation.id)).toMatchObject({ status: 'PENDING', error: null, attempt: 1 });
+    expect(unexpected).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type BrokenDataset, DatasetCatalog } from '../../../src/library/dataset-catalog.js';
 import { datasetCandles, datasetFaults } from '../../../src/library/dataset-view.js';
 import { summarizeDataset } from '../../../src/library/summarize-dataset.js';
+import { whileSealsAreAway } from '../../support/seals-away.js';
 
 const HEADER = 'timestamp,open,high,low,close,volume';
 const DAILY = `${HEADER}\n2024-01-02,10,12,9,11,1000\n2024-01-03,11,13,10,12,2000\n`;
@@ -164,6 +165,27 @@ describe('one dataset', () => {
     await put('AAPL_1d.csv', `${WEEK}2024-01-08,14,16,13,15,2000\n`);
     await catalog.faults((await catalog.find('AAPL', '1d')) ?? dataset);
     expect(looked).toBe(2);
+  });
+
+  it('is not taken for gone while its seals cannot be read, nor remembered as that', async () => {
+    const dataset = await catalog.find('AAPL', '1d');
+    if (dataset === null) throw new Error('AAPL is there');
+    const away = { code: 'STORE_UNAVAILABLE' };
+    // The catalogue reads them once for their version before the bars are looked at.
+    await whileSealsAreAway(() => expect(catalog.faults(dataset)).rejects.toMatchObject(away), 1);
+    const all = { fromMs: null, toMs: null };
+    await whileSealsAreAway(() => expect(catalog.candles(dataset, all, 2)).rejects.toMatchObject(away));
+    expect(await catalog.faults(dataset)).toMatchObject({ gaps: [{ bars: 1 }] });
+    expect(await catalog.candles(dataset, all, 2)).toMatchObject({ open: [10, 12] });
+  });
+
+  it('has them again when its file is back as it was', async () => {
+    const dataset = await catalog.find('AAPL', '1d');
+    if (dataset === null) throw new Error('AAPL is there');
+    await rm(join(dataDir, 'AAPL_1d.csv'));
+    expect(await catalog.faults(dataset)).toBeNull();
+    await put('AAPL_1d.csv', WEEK);
+    expect(await catalog.faults(dataset)).toMatchObject({ gaps: [{ bars: 1 }] });
   });
 
   it('has neither once its file is gone', async () => {

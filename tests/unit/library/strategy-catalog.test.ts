@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ListStrategyQuestion, listStrategy } from '../../../src/library/list-strategy.js';
 import { StrategyCatalog } from '../../../src/library/strategy-catalog.js';
+import { WorkerUnavailableError } from '../../../src/places/threads/worker-unavailable-error.js';
 
 const shipped = resolve(import.meta.dirname, '..', '..', '..', 'strategies');
 
@@ -111,6 +112,19 @@ describe('the strategies of the strategies folder', () => {
 
   it('are none where there is no folder', async () => {
     expect(await new StrategyCatalog(join(folder, 'missing'), check).list()).toEqual([]);
+  });
+
+  it('are not taken for broken while no thread can look at them, nor remembered as that', async () => {
+    await put('rsi.yaml', rsi);
+    let isAway = true;
+    const catalogWithThread = new StrategyCatalog(strategiesDir, async (question) => {
+      if (isAway) throw new WorkerUnavailableError(new Error('no thread'));
+      return listStrategy(question);
+    });
+    await expect(catalogWithThread.list()).rejects.toMatchObject({ code: 'WORKER_UNAVAILABLE' });
+    await expect(catalogWithThread.find('strategies/rsi.yaml')).rejects.toMatchObject({ retryable: true });
+    isAway = false;
+    expect(await catalogWithThread.list()).toMatchObject([{ valid: true }]);
   });
 
   it('follow files that change', async () => {

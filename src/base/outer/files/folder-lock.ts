@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import BetterSqlite3 from 'better-sqlite3';
 import { AppError } from '../../pure/app-error.js';
+import { LOCK_FILE } from './lock-file.js';
 
 /** Thrown when others hold the lock of a folder for longer than anybody should. */
 export class FolderLockedError extends AppError {
@@ -31,8 +32,6 @@ export class FolderNotWritableError extends AppError {
   }
 }
 
-/** The file of the lock in a folder. */
-export const LOCK_FILE = '.ktrdr.lock';
 const RETRY_MS = 20;
 const GIVE_UP_MS = 60_000;
 

@@ -1,8 +1,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, readlink, realpath } from 'node:fs/promises';
-import { isAbsolute, relative, sep } from 'node:path';
+import { basename, isAbsolute, relative, sep } from 'node:path';
 import { PathNotContainedError } from './contained-path.js';
+import { LOCK_FILE } from './lock-file.js';
 
+/** What the system says where there is no file. */
+const NO_FILE = 'ENOENT';
 /** Where Linux shows which file each descriptor of this process has open. */
 const DESCRIPTORS = '/proc/self/fd';
 /** How often a file may be replaced by another, between opening it and looking where it lies. */
@@ -16,7 +19,7 @@ const ATTEMPTS = 5;
  * @param name what messages call the file
  * @param descriptors where the system shows what is open; where it does not, device and number are compared
  * @returns the open file, which is to be closed; it may be no regular file
- * @throws PathNotContainedError when it lies elsewhere
+ * @throws PathNotContainedError when it lies elsewhere; for the lock of a folder what the system says of no file
  */
 export async function openContained(
   file: string,
@@ -24,6 +27,8 @@ export async function openContained(
   name: string,
   descriptors = DESCRIPTORS,
 ): Promise<FileHandle> {
+  if (basename(file) === LOCK_FILE)
+    throw Object.assign(new Error(`${NO_FILE}: ${name}`), { code: NO_FILE, syscall: 'open' });
   for (let attempt = 1; ; attempt++) {
     // Opening a pipe would wait until somebody writes to it.
     const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -1,5 +1,6 @@
 import { readdir, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { syncFolder } from './sync-to-disk.js';
 
 /** How the publication of a folder went. */
 export type FolderPublication =
@@ -10,14 +11,16 @@ export type FolderPublication =
   | 'taken';
 
 /**
- * Gives a folder that was prepared under a hidden name its own, all or nothing.
- * @param draft holds files only; on the same file system as the target
+ * Gives a folder that was prepared under a hidden name its own, all or nothing, also after a power cut.
+ * @param draft holds files only, which are on the disk; on the same file system as the target
  */
 export async function publishFolder(draft: string, target: string): Promise<FolderPublication> {
   const present = await filesOf(target);
   if (present === null) {
     try {
+      await syncFolder(draft);
       await rename(draft, target);
+      await syncFolder(dirname(target));
       return 'published';
     } catch (error) {
       if (!isOccupied(error)) throw error;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from './sync-to-disk.js';
 
 /**
  * Replaces a file as a whole: a reader sees the old or the new one, never a part, also after a power cut.
@@ -23,12 +24,4 @@ export async function replaceFile(path: string, bytes: Uint8Array): Promise<void
     throw error;
   }
   await syncFolder(dirname(path));
-}
-
-/** Makes a rename last. Some systems cannot sync a folder; there the file system does it in its own time. */
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch {}
 }

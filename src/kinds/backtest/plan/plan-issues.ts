@@ -1,6 +1,5 @@
 import { describeReadFailure } from '../../../base/outer/files/describe-read-failure.js';
-import { AppError } from '../../../base/pure/app-error.js';
-import { unlessShort } from '../../../base/pure/resource-shortage.js';
+import { type AppError, isLastingFailure } from '../../../base/pure/app-error.js';
 import type { InputIssue } from '../../../operations/record/errors.js';
 
 /** What a part of a plan reads. */
@@ -25,23 +24,14 @@ export class PlanIssues {
     if (!this.found.some((known) => known.message === issue.message)) this.found.push(issue);
   }
 
-  /** Does a part of the work; null where an issue keeps it from being done. @throws ResourceShortageError */
+  /** Does a part of the work; null where an issue keeps it from being done. @throws AppError that passes by itself */
   async attempt<T>({ what, code, field, fieldOf }: Reading, work: () => T | Promise<T>): Promise<T | null> {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof AppError) {
-        this.add(fieldOf?.(error) ?? field, error);
-        return null;
-      }
-      unlessShort(null)(error);
-      if (!isSystemError(error)) throw error;
-      this.add(field, { code, message: describeReadFailure(what, error) });
+      if (isLastingFailure(error)) this.add(fieldOf?.(error) ?? field, error);
+      else this.add(field, { code, message: describeReadFailure(what, error) });
       return null;
     }
   }
-}
-
-function isSystemError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error;
 }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { resourceShortage } from '../../../base/pure/resource-shortage.js';
 import type { ArtifactIndex, KnownArtifact, UploadPass } from '../../../operations/ports/artifacts.js';
 import type { ClusterObserver } from '../../../operations/ports/cluster-observer.js';
-import { NoTakerError } from '../../../operations/record/errors.js';
+import { NoTakerError, ProcessStoppingError } from '../../../operations/record/errors.js';
 import { ArtifactMissingError, ArtifactRefusedError } from './artifact-errors.js';
 import type { ArtifactFolder } from './artifact-folder.js';
 import type { ArtifactTransfer } from './artifact-transfer.js';
@@ -39,7 +39,7 @@ export class ArtifactDepot {
    * @param path for messages
    * @param patienceMs how long those are asked again who have it and do not answer; default: once
    * @throws ArtifactMissingError where nobody gives it; ArtifactRefusedError where there is no room here;
-   * ResourceShortageError where the disk is full
+   * ResourceShortageError where the disk is full; ProcessStoppingError once nothing is fetched any more
    */
   async file(
     { hash, path }: { readonly hash: string; readonly path: string },
@@ -57,10 +57,16 @@ export class ArtifactDepot {
         await fetching;
       } catch (error) {
         const mayReturn = error instanceof ArtifactMissingError && error.mayReturn;
-        if (!mayReturn || transfer.isClosed || performance.now() >= endMs) throw error;
-        await pause(AGAIN_MS, undefined, { ref: false });
+        if (!mayReturn || performance.now() >= endMs) throw error;
+        const options = { ref: false, signal: transfer.drained };
+        await pause(AGAIN_MS, undefined, options).catch(() => undefined);
       }
     }
+  }
+
+  /** Ends all waiting for other servers; what is here, or in the database, is still given, and work can be sent. */
+  drain(): void {
+    this.#options.transfer.drain();
   }
 
   release(hash: string): void {
@@ -138,7 +144,7 @@ export class ArtifactDepot {
   }
 
   async #fetch(hash: string, path: string): Promise<void> {
-    const { folder, index, onRefused, observer } = this.#options;
+    const { folder, index, transfer, onRefused, observer } = this.#options;
     const known = await index.find(hash);
     if (known === null) throw new ArtifactMissingError(path, hash, []);
     const expected = { hash, size: known.size };
@@ -164,10 +170,13 @@ export class ArtifactDepot {
         return;
       } catch (error) {
         throwIfFull(error);
+        const isRefusal = error instanceof ArtifactRefusedError;
+        // It was broken off, and who has it may be well.
+        if (!isRefusal && transfer.drained.aborted) throw new ProcessStoppingError();
         const reason = messageOf(error);
         onRefused(address, hash, reason);
         tried.push(`${address}: ${reason}`);
-        mayReturn ||= !(error instanceof ArtifactRefusedError);
+        mayReturn ||= !isRefusal;
       }
     }
     throw new ArtifactMissingError(path, hash, tried, mayReturn);

@@ -25,6 +25,7 @@ const SILENCE_MS = 30_000;
 export class ArtifactTransfer {
   readonly #key: string | null;
   readonly #closing = new AbortController();
+  readonly #draining = new AbortController();
 
   /** @param key null where servers take everybody */
   constructor(key: string | null) {
@@ -41,7 +42,7 @@ export class ArtifactTransfer {
     const response = await fetch(addressOf(address, hash), {
       headers: this.#headers(),
       redirect: 'error',
-      signal: anySignal([silence.signal, this.#closing.signal]),
+      signal: anySignal([silence.signal, this.#draining.signal]),
     }).catch((error: unknown) => {
       clearTimeout(timer);
       throw error;
@@ -105,12 +106,19 @@ export class ArtifactTransfer {
     return true;
   }
 
-  get isClosed(): boolean {
-    return this.#closing.signal.aborted;
+  /** Comes when nothing is fetched any more. */
+  get drained(): AbortSignal {
+    return this.#draining.signal;
+  }
+
+  /** Breaks off what is being fetched, and all that is asked for from now on; what is sent goes on. */
+  drain(): void {
+    this.#draining.abort();
   }
 
   /** Breaks off what is under way, and all that is asked from now on. */
   close(): void {
+    this.drain();
     this.#closing.abort();
   }
 

@@ -79,9 +79,15 @@ export class FileSets {
       // A link would be gone with what makes room; a file of its own stays as long as the operation.
       for (const file of more) await this.#place(folder, file, copyFile);
     };
-    await add(files);
-    await makeStandIns(folder, standIns);
-    return { folder, add, release: () => rm(folder, { recursive: true, force: true }) };
+    const release = () => rm(folder, { recursive: true, force: true });
+    try {
+      await add(files);
+      await makeStandIns(folder, standIns);
+      return { folder, add, release };
+    } catch (error) {
+      await release();
+      throw error;
+    }
   }
 
   /** Returns the bytes of a file, which is not large. @throws ArtifactMissingError, ArtifactRefusedError */

@@ -30,6 +30,13 @@ describe('VersionCache', () => {
     expect(await cache.get('a', '1', async () => 7)).toBe(7);
   });
 
+  it('tries again where nothing was made', async () => {
+    const cache = new VersionCache<number | null>();
+    expect(await cache.get('a', '1', async () => null)).toBeNull();
+    expect(await cache.get('a', '1', async () => 7)).toBe(7);
+    expect(await cache.get('a', '1', async () => 8)).toBe(7);
+  });
+
   it('forgets what is gone', async () => {
     const cache = new VersionCache<number>();
     const make = counter();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
 import { readReportCurves } from '../../../../src/faces/report/report-curves.js';
+import { whileSealsAreAway } from '../../../support/seals-away.js';
+import { fullStrategy } from '../../domain/strategy/strategy-texts.js';
 import { parameters } from '../graphql/records.js';
 
 const POINTS = 10_000;
@@ -41,5 +43,11 @@ describe('readReportCurves', () => {
   it('says why there are no bars instead of failing', async () => {
     const { market } = await read('name: [not a strategy');
     expect(market).toMatchObject({ kind: 'UNAVAILABLE', reason: expect.stringMatching(/\S/) });
+  });
+
+  it('does not say so while the seals of the bars cannot be read', async () => {
+    await whileSealsAreAway(() =>
+      expect(read(fullStrategy)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' }),
+    );
   });
 });

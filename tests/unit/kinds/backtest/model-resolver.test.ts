@@ -6,6 +6,7 @@ import type { Strategy } from '../../../../src/domain/strategy/strategy.js';
 import { type IdentifyStrategy, ModelResolver } from '../../../../src/kinds/backtest/model-resolver.js';
 import { identifyStrategy } from '../../../../src/library/identify-strategy.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
+import { WorkerUnavailableError } from '../../../../src/places/threads/worker-unavailable-error.js';
 import { fullStrategy } from '../../domain/strategy/strategy-texts.js';
 
 describe('ModelResolver', () => {
@@ -41,6 +42,18 @@ describe('ModelResolver', () => {
     });
     const asking = { strategyConfigPath: 'strategies/x.yaml', overrides: [] };
     await expect(defective.newestFor(asking)).rejects.toBeInstanceOf(TypeError);
+  });
+
+  it('does not take it for a broken strategy that no thread can be started', async () => {
+    await writeFile(join(folder, 'x.yaml'), 'name: trained\n');
+    const withoutThread = new ModelResolver(folder, { newestFor: async () => null }, async () => {
+      throw new WorkerUnavailableError(new Error('no thread'));
+    });
+    const asking = { strategyConfigPath: 'strategies/x.yaml', overrides: [] };
+    await expect(withoutThread.newestFor(asking)).rejects.toMatchObject({
+      code: 'WORKER_UNAVAILABLE',
+      retryable: true,
+    });
   });
 
   it.each(['missing.yaml', 'folder.yaml'])('says that %s is no strategy file', async (name) => {

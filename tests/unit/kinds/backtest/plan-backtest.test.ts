@@ -6,6 +6,7 @@ import { BacktestPlanner } from '../../../../src/kinds/backtest/plan/backtest-pl
 import { planBacktest } from '../../../../src/kinds/backtest/plan/plan-backtest.js';
 import { HoldoutStore } from '../../../../src/market-data/holdouts/holdout-store.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
+import { whileSealsAreAway } from '../../../support/seals-away.js';
 
 /** As the metadata of the model that ships says: trained to 2021-10-11, and never on another symbol. */
 const MODEL = 'models/rsi_mlp_v1.0.0';
@@ -140,6 +141,14 @@ describe('the plan of a backtest', () => {
     await mkdir(join(folder, 'models', 'broken'));
     await writeFile(join(folder, 'models', 'broken', 'model.json'), '{');
     expect(fieldsOf(await plan({ modelPath: 'models/broken' }))).toEqual(['modelPath MODEL_INVALID']);
+  });
+});
+
+describe('the plan of a backtest whose seals cannot be read at the moment', () => {
+  it('is refused as what passes, and names no issue', async () => {
+    await whileSealsAreAway(() =>
+      expect(plan()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true }),
+    );
   });
 });
 

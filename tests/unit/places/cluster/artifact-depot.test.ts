@@ -16,7 +16,10 @@ function depotOnFullDisk(content: Uint8Array | null, refused: string[]): Artifac
       },
     },
     index: { find: async () => ({ size: 3, content, addresses: ['http://other'] }) },
-    transfer: { isClosed: false, get: async () => ({ chunks: [], letGo: () => undefined }) },
+    transfer: {
+      drained: new AbortController().signal,
+      get: async () => ({ chunks: [], letGo: () => undefined }),
+    },
     onRefused: (address: string) => refused.push(address),
     observer: { moved: () => undefined },
   } as unknown as ArtifactDepotOptions);

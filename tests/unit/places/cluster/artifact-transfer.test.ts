@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -21,6 +22,11 @@ describe('a file that another server sends', () => {
   let folder: ArtifactFolder;
   let transfer: ArtifactTransfer;
   let depot: ArtifactDepot;
+  let address: string;
+  /** Who was said not to give it. */
+  let refused: string[];
+  /** What the database has of it. */
+  let content: Uint8Array | null;
   /** How many of its answers are under way. */
   let answering: number;
 
@@ -29,7 +35,13 @@ describe('a file that another server sends', () => {
     folder = await ArtifactFolder.open(path, MEGABYTE, () => undefined);
     transfer = new ArtifactTransfer(null);
     answering = 0;
-    server = createServer((_request, response) => {
+    refused = [];
+    content = null;
+    server = createServer((request, response) => {
+      if (request.method === 'PUT') {
+        request.resume().once('end', () => response.writeHead(201).end());
+        return;
+      }
       answering += 1;
       response.once('close', () => {
         answering -= 1;
@@ -39,10 +51,12 @@ describe('a file that another server sends', () => {
       response.write(Buffer.alloc(2 * MEGABYTE));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     depot = new ArtifactDepot({
-      ...{ folder, transfer, onRefused: () => undefined },
-      index: { find: async () => ({ size: 3 * MEGABYTE, content: null, addresses: [address] }) },
+      ...{ folder, transfer, onRefused: (from: string) => refused.push(from) },
+      index: {
+        find: async () => ({ size: content?.length ?? 3 * MEGABYTE, content, addresses: [address] }),
+      },
       observer: { moved: () => undefined },
     } as unknown as ArtifactDepotOptions);
   });
@@ -78,5 +92,38 @@ describe('a file that another server sends', () => {
     answer(false);
     await fetching;
     expect(failures).toEqual([expect.objectContaining({ code: 'ARTIFACT_MISSING' })]);
+  });
+
+  it('is broken off when the process stops, which is nobody else’s fault, while what is made is still sent', async () => {
+    const fetching = depot.file(FILE);
+    fetching.catch(() => undefined);
+    await vi.waitFor(() => expect(answering).toBe(1), POLL);
+    depot.drain();
+    await expect(fetching).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+    await vi.waitFor(() => expect(answering).toBe(0), POLL);
+    await expect(depot.file(FILE, 60_000)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(refused).toEqual([]);
+    const made = join(path, 'made');
+    await writeFile(made, 'a model');
+    expect(
+      await transfer.put(address, 'b'.repeat(64), made, { operationId: 'op', attempt: 1, lease: 'l' }),
+    ).toBe(true);
+  });
+
+  it('is waited for no longer when the process stops', async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    const waiting = depot.file(FILE, 60_000);
+    waiting.catch(() => undefined);
+    await vi.waitFor(() => expect(refused).toEqual([address]), POLL);
+    depot.drain();
+    await expect(waiting).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
+  it('comes from the database while the process stops', async () => {
+    content = Buffer.from('a strategy');
+    depot.drain();
+    const hash = createHash('sha256').update(content).digest('hex');
+    expect(await readFile(await depot.file({ hash, path: 'strategies/a.yaml' }), 'utf8')).toBe('a strategy');
   });
 });

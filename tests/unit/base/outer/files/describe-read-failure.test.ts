@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { describeReadFailure } from '../../../../../src/base/outer/files/describe-read-failure.js';
 import { DataInvalidError } from '../../../../../src/market-data/data-invalid-error.js';
+import { StoreUnavailableError } from '../../../../../src/operations/record/errors.js';
 
 describe('describeReadFailure', () => {
   it('gives the message of what is expected', () => {
@@ -14,6 +15,11 @@ describe('describeReadFailure', () => {
     expect(describeReadFailure('strategies/a.yaml', error)).toBe(
       'strategies/a.yaml: cannot be read (ENOENT); make it readable for the server.',
     );
+  });
+
+  it('passes on what passes by itself, and is no fault of the file', () => {
+    const passing = new StoreUnavailableError('it is away');
+    expect(() => describeReadFailure('a', passing)).toThrow(passing);
   });
 
   it('passes on what is a defect', () => {
