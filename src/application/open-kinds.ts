@@ -220,6 +220,7 @@ export function openKinds({
     ...{ operations, backtesting, walkForwards, studies, studyReader, ledger, folders, curves },
     ask: {
       align: (question) => jobs.ask('alignCurves', question),
+      keep: (question) => jobs.ask('keepBar', question),
       ends: (question) => jobs.ask('accountAtPeriodEnds', question),
       correlate: (question) => jobs.ask('correlateReturns', question),
       differing: (question) => jobs.ask('differingParameters', question),

@@ -159,7 +159,9 @@ describe('walk-forward scenarios', () => {
   });
 
   it('B8.5 Window that cannot be trained: it ends the walk-forward, and the others stop', async () => {
-    const { id, status, error } = await run({ ...ROLLING, ...ENDLESS, startDate: '2013-02-15' });
+    // A month has fewer bars than a training needs; the windows behind it learn from years.
+    const growing = { ...PLAIN, scheme: 'ANCHORED', train: '1mo', test: '12mo' };
+    const { id, status, error } = await run({ ...growing, ...ENDLESS });
     expect(status).toBe('FAILED');
     expect(error?.code).toBe('FOLD_FAILED');
     expect(error?.message).toMatch(/^Window 0 .*INSUFFICIENT_DATA/);

@@ -38,6 +38,7 @@ import {
   type ParameterDifference,
 } from '../../kinds/compare/differing-parameters.js';
 import { type Divergence, findDivergenceQuestionSchema } from '../../kinds/compare/find-divergence.js';
+import { keepBarQuestionSchema, type Points } from '../../kinds/compare/keep-bar.js';
 import { type ImportPreview, previewImportQuestionSchema } from '../../kinds/data-load/preview-import.js';
 import type { JudgedPage, JudgedSelection, SelectionFigures } from '../../kinds/ledger/ledger-judge.js';
 import {
@@ -117,6 +118,7 @@ export const JOBS = {
   effectiveConfigurations: job('figures', operationQuestionSchema, unchecked<number | null>()),
   equityLines: job('report', equityLinesQuestionSchema, equityLinesSchema),
   alignCurves: job('report', alignCurvesQuestionSchema, unchecked<AlignedCurves>()),
+  keepBar: job('report', keepBarQuestionSchema, unchecked<Points>()),
   accountAtPeriodEnds: job('report', periodEndsQuestionSchema, unchecked<EquityCurve>()),
   correlateReturns: job('report', correlateReturnsQuestionSchema, unchecked<readonly Float64Array[]>()),
   differingParameters: job(

@@ -12,6 +12,7 @@ import { alignCurves } from '../../kinds/compare/align-curves.js';
 import { accountAtPeriodEnds, correlateReturns } from '../../kinds/compare/correlate-returns.js';
 import { differingParameters } from '../../kinds/compare/differing-parameters.js';
 import { findDivergence } from '../../kinds/compare/find-divergence.js';
+import { keepBar } from '../../kinds/compare/keep-bar.js';
 import { pickTrials } from '../../kinds/study/read/pick-trials.js';
 import { rankStudy } from '../../kinds/study/read/rank-study.js';
 import { studyEffects, studySurface } from '../../kinds/study/read/study-shape.js';
@@ -29,6 +30,7 @@ export const answer = answerJobs<'report'>({
   datasetFaults,
   equityLines,
   alignCurves,
+  keepBar,
   accountAtPeriodEnds,
   correlateReturns,
   differingParameters,

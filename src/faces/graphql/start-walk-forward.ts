@@ -26,7 +26,11 @@ const StartWalkForwardInputType = builder.inputType('StartWalkForwardInput', {
       description: 'The same as a list: one instrument is traded.',
     }),
     timeframe: t.string({ required: true, description: 'Length of a bar, such as 1d or 1h.' }),
-    startDate: t.field({ type: 'Date', required: true, description: 'First day.' }),
+    startDate: t.field({
+      ...{ type: 'Date', required: true },
+      description:
+        'First day. Lengths count from it, or from the day of the first bar where trading days lie between.',
+    }),
     endDate: t.field({ type: 'Date', required: true, description: 'Inclusive: the whole of this day.' }),
     scheme: t.field({
       type: WalkForwardSchemeEnum,

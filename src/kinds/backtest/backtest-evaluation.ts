@@ -28,8 +28,8 @@ export interface EvaluatedRun {
 }
 
 /**
- * Returns what a backtest has evaluated: the bars that its model had not seen, where there are such bars, else all of
- * them, as lists show it. Recorded signals are to it what a model is to others.
+ * Returns what a backtest has evaluated: the bars that its model had not seen, where there are such bars and the account
+ * was not lost before them, else all, as lists show it. Recorded signals are to it what a model is to others.
  * @returns null for one that does not count: a verification, or a run on bars of a length that is not known
  */
 export function backtestEvaluation({
@@ -42,9 +42,11 @@ export function backtestEvaluation({
   const { timeframe, symbol, initialCapital, commission, slippage, replay } = parameters;
   if (replay !== null || !isTimeframe(timeframe)) return null;
   const unseen = result.outOfSampleBars ?? 0;
-  const first = unseen > 0 ? result.totalBars - unseen : 0;
-  const capital = first === 0 ? initialCapital : (equity.equity[first - 1] as number);
-  if (first >= equity.timeMs.length || capital <= 0) return null;
+  const from = unseen > 0 ? result.totalBars - unseen : 0;
+  const before = from === 0 ? initialCapital : (equity.equity[from - 1] as number);
+  // Of an account that was lost before them lists show the whole run.
+  const [first, capital] = before <= 0 ? [0, initialCapital] : [from, before];
+  if (first >= equity.timeMs.length) return null;
 
   const perYear = periodsPerYear(instrument.calendar, timeframe);
   const { ends, days } = evaluatedPeriods({ ...instrument, timeframe }, equity.timeMs, first);

@@ -14,6 +14,8 @@ export interface AlignedCurves {
   readonly equity: readonly Float64Array[];
   /** Fractions of the running peak; NaN outside of its range. */
   readonly drawdown: readonly Float64Array[];
+  /** The first stamp in the range of all; null where there is none. */
+  readonly commonMs: number | null;
 }
 
 /** So many stamps are looked at to choose those that are shown; of more every second one is. */
@@ -35,11 +37,12 @@ export function alignCurves({
     timeMs,
     equity: lines.map(({ equity }) => equity),
     drawdown: lines.map(({ drawdown }) => drawdown),
+    commonMs,
   };
 }
 
 /** Returns the first stamp that lies in the range of every run; null where there is none. */
-export function firstCommonMs(curves: readonly Curve[]): number | null {
+function firstCommonMs(curves: readonly Curve[]): number | null {
   let first = Number.NEGATIVE_INFINITY;
   let last = Number.POSITIVE_INFINITY;
   for (const { timeMs } of curves) {
@@ -79,11 +82,12 @@ function spread(stamps: Float64Array, most: number): Float64Array {
   return Float64Array.from({ length: most }, (_, index) => stamps[Math.round(index * step)] as number);
 }
 
-function lineAt({ timeMs, equity, initialCapital }: Curve, stamps: Float64Array, commonMs: number | null) {
+function lineAt(curve: Curve, stamps: Float64Array, commonMs: number | null) {
+  const { timeMs, equity, initialCapital } = curve;
   const values = new Float64Array(stamps.length).fill(Number.NaN);
   const drawdown = new Float64Array(stamps.length).fill(Number.NaN);
   const lastMs = timeMs[timeMs.length - 1];
-  const base = baseOf({ timeMs, equity, initialCapital }, commonMs);
+  const base = baseOf(curve, commonMs);
   let peak = initialCapital;
   let bar = -1;
   for (let index = 0; index < stamps.length; index += 1) {
@@ -95,7 +99,7 @@ function lineAt({ timeMs, equity, initialCapital }: Curve, stamps: Float64Array,
     if (bar < 0 || lastMs === undefined || stamp > lastMs) continue;
     const value = equity[bar] as number;
     values[index] = value / base;
-    drawdown[index] = 1 - value / peak;
+    drawdown[index] = curve.drawdown?.[bar] ?? 1 - value / peak;
   }
   return { equity: values, drawdown };
 }

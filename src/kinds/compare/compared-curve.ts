@@ -5,16 +5,20 @@ import { decodeReturns, type KeptTrialReturns } from '../study/trial-returns.js'
 const bytesSchema = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 const columnSchema = z.custom<Float64Array>((value) => value instanceof Float64Array);
 
+export const pointsSchema = z.strictObject({
+  kind: z.literal('POINTS'),
+  ...{ timeMs: columnSchema, equity: columnSchema, initialCapital: z.number() },
+  /** Fractions of the running peak of every bar; absent where the points are all that there is. */
+  drawdown: columnSchema.exactOptional(),
+});
+
 export const comparedCurvesSchema = z.strictObject({
   /** One a run, in the order of the runs. */
   curves: z
     .array(
       z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('EQUITY'), bytes: bytesSchema, initialCapital: z.number() }),
-        z.strictObject({
-          kind: z.literal('POINTS'),
-          ...{ timeMs: columnSchema, equity: columnSchema, initialCapital: z.number() },
-        }),
+        pointsSchema,
         z.strictObject({ kind: z.literal('TRIAL'), study: z.int(), number: z.int() }),
         z.strictObject({ kind: z.literal('NONE') }),
       ]),
@@ -32,6 +36,8 @@ export interface Curve {
   readonly equity: Float64Array;
   /** The first peak. */
   readonly initialCapital: number;
+  /** Fractions of the running peak, of a curve that has lost bars; absent where its points tell. */
+  readonly drawdown?: Float64Array;
   /** The day of each point, since 1970-01-01, of a curve that has one a period and says which day that is. */
   readonly periodDays?: Float64Array;
 }

@@ -13,10 +13,12 @@ import type { ComparedRun } from './compared-run.js';
 import type { correlateReturnsQuestionSchema, periodEndsQuestionSchema } from './correlate-returns.js';
 import type { differingParametersQuestionSchema, ParameterDifference } from './differing-parameters.js';
 import type { Divergence, findDivergenceQuestionSchema } from './find-divergence.js';
+import type { keepBarQuestionSchema, Points } from './keep-bar.js';
 
 /** What is computed of runs, without blocking this thread. */
 export interface ComparisonQuestions {
   align(question: z.infer<typeof alignCurvesQuestionSchema>): Promise<AlignedCurves>;
+  keep(question: z.infer<typeof keepBarQuestionSchema>): Promise<Points>;
   ends(question: z.infer<typeof periodEndsQuestionSchema>): Promise<EquityCurve>;
   correlate(question: z.infer<typeof correlateReturnsQuestionSchema>): Promise<readonly Float64Array[]>;
   differing(
@@ -94,7 +96,22 @@ export class Comparison {
   }
 
   async #align(maxPoints: number): Promise<AlignedCurves> {
-    return this.#means.ask.align({ ...(await this.#read()), maxPoints });
+    const read = await this.#read();
+    const aligned = await this.#means.ask.align({ ...read, maxPoints });
+    const curves: ComparedCurves['curves'][number][] = [];
+    for (const [at, curve] of read.curves.entries()) curves.push(await this.#based(at, curve, aligned));
+    const isAsRead = curves.every((curve, at) => curve === read.curves[at]);
+    return isAsRead ? aligned : this.#means.ask.align({ ...read, curves, maxPoints });
+  }
+
+  /** What is kept for the eye of an account that begins before the others may lack the bar that is shown as 1. */
+  async #based(at: number, curve: ComparedCurves['curves'][number], { commonMs }: AlignedCurves) {
+    if (curve.kind !== 'POINTS' || commonMs === null || !((curve.timeMs[0] as number) < commonMs))
+      return curve;
+    const { operation, totalBars } = this.runs[at] as ComparedRun;
+    this.#budget.take(BYTES_A_BAR * Math.min(totalBars, MOST_BARS));
+    const equity = await this.#means.operations.bytes(operation, equityStream);
+    return equity === null ? curve : this.#means.ask.keep({ equity, points: curve, stampMs: commonMs });
   }
 
   #read(): Promise<ComparedCurves> {
@@ -125,7 +142,8 @@ export class Comparison {
         const points = await this.#means.curves.of({ operation, initialCapital }, THINNED);
         const timeMs = Float64Array.from(points, ({ timestampMs }) => timestampMs);
         const equity = Float64Array.from(points, (point) => point.equity);
-        curves.push({ kind: 'POINTS', timeMs, equity, initialCapital });
+        const drawdown = Float64Array.from(points, (point) => point.drawdown);
+        curves.push({ kind: 'POINTS', timeMs, equity, drawdown, initialCapital });
       } else {
         const bytes = await operations.bytes(operation, equityStream);
         curves.push(bytes === null ? { kind: 'NONE' } : { kind: 'EQUITY', bytes, initialCapital });

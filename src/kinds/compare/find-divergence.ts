@@ -68,6 +68,8 @@ function partingOf(a: Account, b: Account): Pick<Divergence, 'timeMs' | 'message
   if (i < 0 || j < 0) return { timeMs: null, message: 'They have no bar in common.' };
   // What was earned before their first common bar is no difference of theirs.
   const bases = [a.equity[i] as number, b.equity[j] as number] as const;
+  // An account that is worth nothing earns no share of that.
+  const isEarning = bases.every((base) => base > 0);
   let bars = 0;
   for (; i < a.timeMs.length && j < b.timeMs.length; i += 1, j += 1, bars += 1) {
     const [stampA, stampB] = [a.timeMs[i] as number, b.timeMs[j] as number];
@@ -81,12 +83,17 @@ function partingOf(a: Account, b: Account): Pick<Divergence, 'timeMs' | 'message
     const message =
       exitDifference(a.exits.get(stampA), b.exits.get(stampA)) ??
       fillDifference(a.entries.get(stampA), b.entries.get(stampA)) ??
-      accountDifference((a.equity[i] as number) / bases[0], (b.equity[j] as number) / bases[1]);
+      (isEarning
+        ? accountDifference((a.equity[i] as number) / bases[0], (b.equity[j] as number) / bases[1])
+        : null);
     if (message !== null) return { timeMs: stampA, message };
   }
   return {
     timeMs: null,
-    message: `They never part: fills, exits and accounts are the same on their ${bars} common bars.`,
+    message: isEarning
+      ? `They never part: fills, exits and accounts are the same on their ${bars} common bars.`
+      : `Fills and exits are the same on their ${bars} common bars. What was earned cannot be compared: ` +
+        'an account was worth nothing at the first of them.',
   };
 }
 

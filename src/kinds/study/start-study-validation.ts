@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isInt32 } from '../../base/pure/int32.js';
 import { isLongerThan } from '../../base/pure/plain-text.js';
 import { TEXT_LIMITS } from '../../base/pure/text-limits.js';
+import { MAX_EPOCHS } from '../../domain/strategy/sections/training-section.js';
 import { METRIC_NAMES, type MetricName } from '../../domain/study/objective.js';
 import { type InputIssue, InvalidInputError } from '../../operations/record/errors.js';
 import { type BacktestFolders, startBacktestCheck } from '../backtest/start-backtest-validation.js';
@@ -9,8 +10,6 @@ import { requestFields } from '../start/request-fields.js';
 import { checkInput, dateField, datesInOrder, textField, withRule } from '../start/start-input.js';
 import type { StartStudyInput } from './study-operation.js';
 import { SAMPLERS } from './study-parameters.js';
-
-const MAX_EPOCHS = 10_000;
 
 const seed = withRule(z.number(), 'OUT_OF_RANGE', isInt32, 'is not a seed; give a whole number of 32 bits');
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DateRange } from '../../domain/backtest/errors.js';
+import { MAX_EPOCHS } from '../../domain/strategy/sections/training-section.js';
 import { InvalidInputError } from '../../operations/record/errors.js';
 import { requestFields } from '../start/request-fields.js';
 import {
@@ -15,7 +16,6 @@ import {
 import type { StartTrainingInput } from './training-operation.js';
 
 const MAX_LISTED = 100;
-const MAX_EPOCHS = 100_000;
 const MAX_SEED = 2 ** 31 - 1;
 const MODEL_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 

@@ -6,7 +6,7 @@ import type { SliceRunner } from '../../operations/ports/slices.js';
 import type { Operation, OperationOutcome } from '../../operations/record/operation.js';
 import type { Part } from '../../operations/record/part.js';
 import { ChildTrainingError, type ChildTrainings } from '../training/child-trainings.js';
-import type { TrainedFold } from './fold-entry.js';
+import type { FoldEntry, TrainedFold } from './fold-entry.js';
 import { type SearchedWindow, searchWarnings } from './search-warnings.js';
 import type { WalkForwardParameters } from './walk-forward-parameters.js';
 import { WalkForwardProgress } from './walk-forward-progress.js';
@@ -91,7 +91,7 @@ export class WalkForwardCoordinator {
     const prepared = (await this.#ask({ kind: 'prepare', parameters })) as PreparedWalkForward;
     const { inputs, windows, training } = prepared;
     await pin(asJsonObject(inputs));
-    this.#progress.begin(windows);
+    this.#progress.begin(windows, await this.#passed());
     const operationId = this.#operation.id;
     const trainings = this.#means.trainings({ family, operationId, parameters, inputs, training });
     const measured = await Promise.all(windows.map((window) => this.#measure(trainings, window, prepared)));
@@ -108,6 +108,15 @@ export class WalkForwardCoordinator {
       summary: { sparkline: joined.sparkline },
       evaluation: joined.evaluation,
     };
+  }
+
+  /** The windows that earlier attempts have appended to the log. */
+  async #passed(): Promise<readonly FoldEntry[]> {
+    const passed: FoldEntry[] = [];
+    for await (const piece of this.#coordination.streams.read(foldsStream.name)) {
+      passed.push(...foldsStream.decode(piece));
+    }
+    return passed;
   }
 
   async #measure(

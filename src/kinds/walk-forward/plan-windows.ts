@@ -3,6 +3,7 @@ import { availableRange } from '../../domain/backtest/select-range.js';
 import { type Bars, firstBarAtOrAfter } from '../../domain/market/bars.js';
 import { stampsOfDays } from '../../domain/market/day-range.js';
 import type { Instrument } from '../../domain/market/instrument.js';
+import { tradingDays } from '../../domain/market/trading-calendar.js';
 import type { BarWindow } from '../../domain/study/walk-forward/bar-window.js';
 import { combinatorialWindows } from '../../domain/study/walk-forward/combinatorial-windows.js';
 import type { BarStretch } from '../../domain/study/walk-forward/purge.js';
@@ -79,10 +80,10 @@ function planCombinations(
 }
 
 function planInTime(parameters: WalkForwardParameters, bars: Bars, instrument: Instrument): PlannedWindows {
-  const { scheme, folds, startDate } = parameters;
+  const { scheme, folds } = parameters;
   if (scheme === 'COMBINATORIAL') throw new TypeError('planWindows: COMBINATORIAL has groups');
   const range = {
-    ...{ count: bars.length, startDate },
+    ...{ count: bars.length, startDate: countedFrom(parameters, bars, instrument) },
     firstBarOn: (day: string) => firstBarAtOrAfter(bars, stampsOfDays(day, day, instrument).startMs),
   };
   const lengthOf = (text: string | null): WindowLength | null =>
@@ -108,6 +109,16 @@ function planInTime(parameters: WalkForwardParameters, bars: Bars, instrument: I
     );
   }
   return { windows, embargoBars: 0, paths: [stretchesInTime(windows)] };
+}
+
+/**
+ * Returns the day from which lengths count: the start of the range or, where trading days lie between that and the first
+ * bar, the day of the first bar. Else the first training would be shorter than it was asked for.
+ */
+function countedFrom({ startDate }: WalkForwardParameters, bars: Bars, instrument: Instrument): string {
+  const firstDay = availableRange(bars, instrument)?.startDate ?? startDate;
+  const days = tradingDays(instrument.calendar, startDate, firstDay);
+  return days.some((day) => day < firstDay) ? firstDay : startDate;
 }
 
 function required(length: WindowLength | null): WindowLength {

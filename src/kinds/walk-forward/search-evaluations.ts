@@ -8,13 +8,13 @@ import type { Strategy } from '../../domain/strategy/strategy.js';
 import { configurationDigest } from '../../domain/study/ledger/canonical-configuration.js';
 import { returnMoments } from '../../domain/study/trials/return-moments.js';
 import type { SearchedValues } from '../../domain/study/walk-forward/search-values.js';
-import type { trainingAccount } from '../../domain/study/walk-forward/training-account.js';
+import type { TrainingAccount } from '../../domain/study/walk-forward/training-account.js';
 import type { Evaluation, EvaluationPeriods } from '../../operations/record/evaluation.js';
 import type { LoadedWalkForward } from './loaded-walk-forward.js';
 import type { WindowModel } from './walk-forward-slice.js';
 
 /** One combination over the bars by which it is chosen. */
-export type SearchRun = ReturnType<typeof trainingAccount> & { readonly strategy: Strategy };
+export type SearchRun = TrainingAccount & { readonly strategy: Strategy };
 
 /** Returns of all combinations are kept up to so many, over all windows; of more those of the best of each window. */
 const ALL_RETURNS_UP_TO = 2_000;
@@ -45,22 +45,17 @@ export function searchEvaluations(
   const windows = plan.windows.length;
   const kept =
     ranked.length * windows <= ALL_RETURNS_UP_TO ? ranked.length : Math.ceil(BEST_RETURNS / windows);
-  return ranked.flatMap(({ run: { strategy, metrics, returns } }, rank): readonly Evaluation[] => {
-    if (metrics === null) return [];
-    return [
-      {
-        ...{ kind: 'TRIAL', family: own.name, symbols, timeframe, look: null, modelHash, periods },
-        startDate: isoDateOf(days[0] as number),
-        endDate: isoDateOf(days.at(-1) as number),
-        configuration: configurationDigest({
-          ...{ strategy, modelHash, symbols, costs: { commission, slippage }, sizing: {} },
-        }),
-        returns: hasReturns && rank < kept && returns !== null ? Float32Array.from(returns) : null,
-        moments: returnMoments(returns),
-        ...{ sharpeRatio: metrics.sharpeRatio, totalReturn: metrics.totalReturn },
-      },
-    ];
-  });
+  return ranked.map(({ run: { strategy, metrics, returns, totalReturn } }, rank) => ({
+    ...{ kind: 'TRIAL', family: own.name, symbols, timeframe, look: null, modelHash, periods },
+    startDate: isoDateOf(days[0] as number),
+    endDate: isoDateOf(days.at(-1) as number),
+    configuration: configurationDigest({
+      ...{ strategy, modelHash, symbols, costs: { commission, slippage }, sizing: {} },
+    }),
+    returns: hasReturns && rank < kept && returns !== null ? Float32Array.from(returns) : null,
+    moments: returnMoments(returns),
+    ...{ sharpeRatio: metrics?.sharpeRatio ?? null, totalReturn },
+  }));
 }
 
 /** Returns the last day of each period, days since 1970-01-01. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_EPOCHS } from '../../domain/strategy/sections/training-section.js';
 import { splitCount } from '../../domain/study/walk-forward/combinatorial-windows.js';
 import { readWindowLength, WINDOW_LENGTH_RULE } from '../../domain/study/walk-forward/window-length.js';
 import { type InputIssue, InvalidInputError } from '../../operations/record/errors.js';
@@ -12,7 +13,6 @@ import { WALK_FORWARD_SCHEMES } from './walk-forward-parameters.js';
 /** More windows than these are refused; so are splits. */
 export const MAX_WINDOWS = 500;
 const MAX_GROUPS = 100;
-const MAX_EPOCHS = 100_000;
 const MAX_SEED = 2 ** 31 - 1;
 const MAX_EMBARGO = 1_000_000;
 

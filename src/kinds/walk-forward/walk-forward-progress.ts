@@ -1,5 +1,6 @@
 import { asJsonObject } from '../../base/pure/json.js';
 import type { Coordination } from '../../operations/ports/family.js';
+import type { FoldEntry } from './fold-entry.js';
 import type { WalkForwardSnapshot, WindowProgress } from './walk-forward-operation.js';
 import type { PreparedWindow } from './walk-forward-slice.js';
 
@@ -20,10 +21,16 @@ export class WalkForwardProgress {
     this.#tell('Reading strategy and bars');
   }
 
-  /** @param windows in their order */
-  begin(windows: readonly PreparedWindow[]): void {
+  /**
+   * @param windows in their order
+   * @param passed those of them that an earlier attempt has appended to the log
+   */
+  begin(windows: readonly PreparedWindow[], passed: readonly FoldEntry[]): void {
+    const known = new Map(passed.map((fold) => [fold.number, fold]));
     this.#windows = windows.map(({ number, train, test }) => ({
-      ...{ number, state: 'TRAINING', inSampleReturn: null, outOfSampleReturn: null },
+      ...{ number, state: known.has(number) ? 'TESTED' : 'TRAINING' },
+      inSampleReturn: known.get(number)?.inSample?.totalReturn ?? null,
+      outOfSampleReturn: known.get(number)?.outOfSample?.totalReturn ?? null,
       ...{ trainFromMs: train[0]?.fromMs ?? 0, trainToMs: train.at(-1)?.toMs ?? 0 },
       ...{ testFromMs: test[0]?.fromMs ?? 0, testToMs: test.at(-1)?.toMs ?? 0 },
     }));
@@ -32,7 +39,8 @@ export class WalkForwardProgress {
   }
 
   trained(number: number): void {
-    this.#change(number, { state: 'TRAINED' });
+    const isTested = this.#windows.some((window) => window.number === number && window.state === 'TESTED');
+    if (!isTested) this.#change(number, { state: 'TRAINED' });
     this.#tellTrained();
   }
 

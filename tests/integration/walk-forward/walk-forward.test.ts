@@ -183,9 +183,9 @@ describe('walk-forwards on a running server', () => {
   );
 
   it('fail with the code of a training that fails, and stop the others', TIMEOUT, async () => {
-    // Of the two years of window 0 there are six weeks of bars, fewer than a training needs; the others have no end.
-    const endless = { epochs: 100_000, overrides: ENDLESS };
-    const { id, status, error } = await run({ ...ROLLING, ...endless, startDate: '2013-02-15' });
+    // A month has fewer bars than a training needs; the windows behind it learn from years, and have no end.
+    const growing = { ...COMMON, scheme: 'ANCHORED', train: '1mo', test: '12mo' };
+    const { id, status, error } = await run({ ...growing, epochs: 100_000, overrides: ENDLESS });
     expect(status).toBe('FAILED');
     expect(error?.code).toBe('FOLD_FAILED');
     expect(error?.message).toMatch(/^Window 0 could not be trained \(INSUFFICIENT_DATA, op_/);

@@ -3,6 +3,9 @@ import type { ProblemList } from '../problem-list.js';
 import type { Decisions, RegressionLoss, TrainingSettings } from '../strategy.js';
 import { readLabels } from './labels-section.js';
 
+/** Of one training, whatever starts it. */
+export const MAX_EPOCHS = 100_000;
+
 export const earlyStoppingShape = {
   enabled: z.boolean().default(true),
   patience: z.int().min(1).max(100_000).default(10),
@@ -18,7 +21,7 @@ export const dataSplitShape = {
 
 export const trainingShape = {
   method: z.literal('supervised').default('supervised'),
-  epochs: z.int().min(1).max(100_000).default(50),
+  epochs: z.int().min(1).max(MAX_EPOCHS).default(50),
   learning_rate: z.number().gt(0).max(10).default(0.001),
   batch_size: z.int().min(1).max(1_000_000).default(32),
   optimizer: z.enum(['adam', 'sgd', 'rmsprop']).default('adam'),

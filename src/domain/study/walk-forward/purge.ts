@@ -9,9 +9,12 @@ export interface PurgeQuestion {
   readonly train: readonly BarStretch[];
   /** Contiguous test blocks: adjacent ones are one. */
   readonly test: readonly BarStretch[];
-  /** For each bar the last one that its label as the training learns it reads; its own index without a label. */
+  /**
+   * For each bar the last one that its label as the training learns it reads; a bar behind all where a label would have
+   * to read more than there is.
+   */
   readonly learnedTo: Int32Array;
-  /** The same of labels made over all bars, by which those of test bars are known. */
+  /** The same of labels made over all bars, by which those of test bars are known; its own index without a label. */
   readonly knownTo: Int32Array;
   /** Bars left out after each test block, beside the purge. */
   readonly embargoBars: number;

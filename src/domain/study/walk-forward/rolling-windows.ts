@@ -26,7 +26,7 @@ export interface FoldedPlan {
 export interface RangeOfBars {
   /** Number of bars. */
   readonly count: number;
-  /** First day of the range, YYYY-MM-DD. */
+  /** The day from which lengths count, YYYY-MM-DD: at the first bar, or before it with no trading day between. */
   readonly startDate: string;
   /** Returns the index of the first bar on or after a day; the number of bars when there is none. */
   firstBarOn(isoDate: string): number;

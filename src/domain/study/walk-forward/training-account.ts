@@ -26,16 +26,24 @@ export interface TrainingAccountQuestion {
   readonly account: AccountParameters;
 }
 
+/** What the account of a window has come to. */
+export interface TrainingAccount {
+  readonly metrics: BacktestMetrics | null;
+  readonly returns: Float64Array | null;
+  /** Fraction. */
+  readonly totalReturn: number;
+}
+
 /**
  * Trades the training bars of a window from flat. Each stretch is a run of its own that begins with what the one before has
  * ended with: what lies between two of them is not to be known, and nothing is held over it.
- * @returns nulls where the account fell to zero
+ * @returns null for metrics and returns where the account fell to zero before the last stretch, and then what was left of it
  * @throws CancelledError when the signal is set, of which every 100 bars are asked
  */
 export function trainingAccount(
   { bars, instrument, stretches, terms, account }: TrainingAccountQuestion,
   cancellation: CancellationSignal,
-): { readonly metrics: BacktestMetrics | null; readonly returns: Float64Array | null } {
+): TrainingAccount {
   const { initialCapital, commissionRate, slippageRate } = account;
   const costs = new CostModel(commissionRate, slippageRate);
   const { calendar, timeframe } = instrument;
@@ -45,7 +53,7 @@ export function trainingAccount(
   const trades: Trade[] = [];
   let capital = initialCapital;
   for (const { range, source } of stretches) {
-    if (capital <= 0) return { metrics: null, returns: null };
+    if (capital <= 0) return { metrics: null, returns: null, totalReturn: capital / initialCapital - 1 };
     const traded = sliceBars(bars, range.firstIndex, range.endIndex);
     const tracker = new PerformanceTracker({
       ...{ bars: traded, costs, initialCapital: capital, periodsPerYear: perYear },
@@ -59,5 +67,7 @@ export function trainingAccount(
     parts.push(part);
     capital = part.equity[part.equity.length - 1] as number;
   }
-  return { metrics: stretchMetrics(parts, trades, perYear), returns: joinReturns(parts) };
+  const metrics = stretchMetrics(parts, trades, perYear);
+  if (metrics === null) throw new TypeError('trainingAccount: no stretch');
+  return { metrics, returns: joinReturns(parts), totalReturn: metrics.totalReturn };
 }

@@ -3,7 +3,7 @@ import type { LabelSettings } from '../../../domain/strategy/strategy.js';
 import { type BarStretch, learnableBars } from '../../../domain/study/walk-forward/purge.js';
 import type { StampStretch, WindowStamps } from '../../../domain/study/walk-forward/window-stamps.js';
 import { labelBars } from './label-bars.js';
-import { type Labels, unlabelled } from './labels.js';
+import { type Labels, NO_LABEL, unlabelled } from './labels.js';
 
 /** Labels of the bars that a window may learn from; no other bar has one. */
 export interface WindowLabels {
@@ -27,7 +27,10 @@ export function windowLabels(range: Bars, settings: LabelSettings, window: Windo
   const isLearned = learnableBars({
     train,
     test: stretchesOf(range, window.test),
-    learnedTo: learned.knownAtBar,
+    // Without a label is what would have to read beyond the range, past the blocks behind it.
+    learnedTo: learned.knownAtBar.map((known, bar) =>
+      learned.classes[bar] === NO_LABEL ? range.length : known,
+    ),
     knownTo: whole.knownAtBar,
     embargoBars: window.embargoBars,
   });

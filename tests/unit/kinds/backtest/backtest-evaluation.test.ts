@@ -102,7 +102,11 @@ describe('what a backtest has evaluated', () => {
       ...{ returns: null, sharpeRatio: null, totalReturn: -1 },
       moments: { periods: 0, mean: null, deviation: null },
     });
-    expect(backtestEvaluation(run({ equity, ...unseen(3) }))).toBeNull();
+  });
+
+  it('is its whole range where the account was lost before the bars that its model had not seen', () => {
+    const equity = { ...run().equity, equity: Float64Array.from([...EQUITY.slice(0, 5), 0, 0, 0, 0, 0]) };
+    expect(backtestEvaluation(run({ equity, ...unseen(3) }))).toEqual(backtestEvaluation(run({ equity })));
   });
 
   it('is nothing for a verification, an unknown timeframe and a run without bars', () => {

@@ -5,13 +5,15 @@ import { encodeEquity } from '../../../../src/domain/backtest/equity-codec.js';
 import { AnswerBudget } from '../../../../src/faces/graphql/answer-budget.js';
 import { EquityCurves } from '../../../../src/kinds/backtest/equity-curves.js';
 import { thinCurves } from '../../../../src/kinds/backtest/thin-curves.js';
-import { Comparison } from '../../../../src/kinds/compare/comparison.js';
+import { alignCurves } from '../../../../src/kinds/compare/align-curves.js';
+import { Comparison, type ComparisonMeans } from '../../../../src/kinds/compare/comparison.js';
 import {
   type CompareRequest,
   ComparisonService,
   type ComparisonServiceOptions,
 } from '../../../../src/kinds/compare/comparison-service.js';
 import { accountAtPeriodEnds, correlateReturns } from '../../../../src/kinds/compare/correlate-returns.js';
+import { keepBar } from '../../../../src/kinds/compare/keep-bar.js';
 import type { OperationQuery } from '../../../../src/operations/ports/operation-query.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
@@ -45,7 +47,10 @@ function service(
     studies: { parameters: () => studyParameters },
     studyReader: { trial: async (_study, number) => studyTrials[number] ?? null },
     curves: new EquityCurves({ operations, thin: unasked }),
-    ask: { align: unasked, ends: unasked, correlate: unasked, differing: unasked, diverge: unasked },
+    ask: {
+      ...{ align: unasked, keep: unasked, ends: unasked, correlate: unasked },
+      ...{ differing: unasked, diverge: unasked },
+    },
     ledger: { selection },
     folders: { strategies: '/s', models: '/m', data: '/d' },
     ...changes,
@@ -241,8 +246,8 @@ describe('what is read to compare runs', () => {
         },
       } as unknown as ComparisonServiceOptions['operations'],
       ask: {
-        align: async () => ({ timeMs: new Float64Array(), equity: [], drawdown: [] }),
-        ...{ ends: unasked, correlate: unasked, differing: unasked, diverge: unasked },
+        align: async () => ({ timeMs: new Float64Array(), equity: [], drawdown: [], commonMs: null }),
+        ...{ keep: unasked, ends: unasked, correlate: unasked, differing: unasked, diverge: unasked },
       },
     });
     const { reads } = new AnswerBudget();
@@ -273,6 +278,44 @@ describe('what is read to compare runs', () => {
   });
 });
 
+const HOUR_MS = 3_600_000;
+const HOURS_FROM_MS = Date.UTC(2020, 0, 1);
+
+/** Compares runs of hours that end together, each from 1,000 on; the longest begins with 2020. */
+function hourly(accounts: readonly Float64Array[]): Comparison {
+  const hours = Math.max(...accounts.map(({ length }) => length));
+  const stored = new Map<string, Uint8Array>(
+    accounts.map((equity, at) => {
+      const timeMs = equity.map((_, hour) => HOURS_FROM_MS + (hours - equity.length + hour) * HOUR_MS);
+      return [`op_${at}`, encodeEquity({ timeMs, equity })] as const;
+    }),
+  );
+  const operations = {
+    bytes: async ({ id }: Operation) => stored.get(id) ?? null,
+    pieces: () => [] as never,
+  };
+  const runs = accounts.map(({ length }, at) => ({
+    operation: anOperation({ id: `op_${at}`, pinnedInputs: { calendar: '24x7', timezone: 'UTC' } }),
+    ...{ trial: null, metrics: null, verdict: null, initialCapital: 1_000, totalBars: length },
+    making: {
+      ...{ inputs: { timeframe: '1h' }, strategy: { source: '', overrides: [] } },
+      ...{ overrides: [], provenance: {} },
+    },
+  }));
+  const means = {
+    operations,
+    curves: new EquityCurves({ operations, thin: async (question) => thinCurves(question) }),
+    ask: {
+      ...{ differing: unasked, diverge: unasked },
+      align: async (question) => alignCurves(question),
+      keep: async (question) => keepBar(question),
+      ends: async (question) => accountAtPeriodEnds(question),
+      correlate: async (question) => correlateReturns(question),
+    },
+  } satisfies ComparisonMeans;
+  return new Comparison(runs, means, unlimited);
+}
+
 describe('a comparison', () => {
   const many = Array.from({ length: 51 }, (_, at) => anOperation({ id: `op_${at}` }));
 
@@ -280,6 +323,36 @@ describe('a comparison', () => {
     const comparison = await service(many).compare.compare({ subjects: null, filter: {} });
     expect(await comparison.correlations()).toBeNull();
     expect(await comparison.divergence()).toBeNull();
+  });
+
+  it('shows of accounts that are longer than what is kept for the eye what every bar makes of them', async () => {
+    const random = seededRandom(2);
+    const walk = (hours: number) => {
+      let value = 1_000;
+      return Float64Array.from({ length: hours }, () => (value *= 1 + 0.005 * random.normal()));
+    };
+    // One begins 5,003 hours before the other; they end together.
+    const [hours, before] = [30_000, 5_003];
+    const accounts = [walk(hours), walk(hours - before)] as const;
+    const { timeMs, equity, drawdown } = await hourly(accounts).aligned(1_000);
+    const commonMs = HOURS_FROM_MS + before * HOUR_MS;
+    expect(timeMs.at(-1)).toBe(HOURS_FROM_MS + (hours - 1) * HOUR_MS);
+    for (const [at, account] of accounts.entries()) {
+      const firstMs = at === 0 ? HOURS_FROM_MS : commonMs;
+      const base = account[(commonMs - firstMs) / HOUR_MS] as number;
+      expect(equity[at]?.at(-1)).toBeCloseTo((account.at(-1) as number) / base, 12);
+      let shown = 0;
+      for (const [index, stampMs] of timeMs.entries()) {
+        const bar = (stampMs - firstMs) / HOUR_MS;
+        // What is shown may be the value of a bar before: of this run another one was kept.
+        const isOwn = Math.abs((equity[at]?.[index] as number) - (account[bar] as number) / base) < 1e-12;
+        if (!isOwn) continue;
+        shown += 1;
+        const peak = account.subarray(0, bar + 1).reduce((a, b) => Math.max(a, b), 1_000);
+        expect(drawdown[at]?.[index]).toBeCloseTo(1 - (account[bar] as number) / peak, 12);
+      }
+      expect(shown).toBeGreaterThan(200);
+    }
   });
 
   it('correlates the days of runs whose accounts are longer than what is kept for the eye', async () => {
@@ -305,34 +378,7 @@ describe('a comparison', () => {
     ];
     const expected = covariance / Math.sqrt((variances[0] as number) * (variances[1] as number));
 
-    const timeMs = both.map((_, hour) => Date.UTC(2020, 0, 1) + hour * 3_600_000);
-    const stored = new Map<string, Uint8Array>(
-      accounts.map((equity, at) => [`op_${at}`, encodeEquity({ timeMs, equity })] as const),
-    );
-    const operations = {
-      bytes: async ({ id }: Operation) => stored.get(id) ?? null,
-      pieces: () => [] as never,
-    };
-    const comparison = new Comparison(
-      [0, 1].map((at) => ({
-        operation: anOperation({ id: `op_${at}`, pinnedInputs: { calendar: '24x7', timezone: 'UTC' } }),
-        ...{ trial: null, metrics: null, verdict: null, initialCapital: 1_000, totalBars: hours },
-        making: {
-          ...{ inputs: { timeframe: '1h' }, strategy: { source: '', overrides: [] } },
-          ...{ overrides: [], provenance: {} },
-        },
-      })),
-      {
-        operations,
-        curves: new EquityCurves({ operations, thin: async (question) => thinCurves(question) }),
-        ask: {
-          ...{ align: unasked, differing: unasked, diverge: unasked },
-          ends: async (question) => accountAtPeriodEnds(question),
-          correlate: async (question) => correlateReturns(question),
-        },
-      },
-      unlimited,
-    );
+    const comparison = hourly(accounts);
     expect((await comparison.correlations())?.[0]?.[1]).toBeCloseTo(expected, 10);
   });
 });

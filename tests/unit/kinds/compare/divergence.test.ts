@@ -93,6 +93,21 @@ describe('where two runs part', () => {
     });
   });
 
+  it('is looked for in fills and exits alone where an account was worth nothing by their first common bar', () => {
+    const lost = run([1_000, 0, 0, 0, 0], [], { first: -1 });
+    const steady = run([1_000, 1_000, 1_000, 1_000], []);
+    const nothing = run([0, 0, 0, 0], []);
+    for (const runs of [[lost, steady] as const, [steady, lost] as const, [lost, nothing] as const]) {
+      const { timeMs, message } = findDivergence({ runs: [...runs] });
+      expect(timeMs).toBeNull();
+      expect(message).toMatch(/^Fills and exits are the same on their 4 common bars\. .* worth nothing/);
+    }
+    expect(findDivergence({ runs: [lost, whole] })).toMatchObject({
+      timeMs: day(1),
+      message: 'Fill: none in the first, LONG at 100 in the second.',
+    });
+  });
+
   it.each([
     ['other timeframes', { ...whole, making: made({ inputs: { timeframe: '1h' } }) }, 'Bars of 1d and of 1h'],
     ['no common bar', run([1, 2], [], { first: 100 }), 'They have no bar in common.'],

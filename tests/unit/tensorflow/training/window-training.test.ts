@@ -246,6 +246,17 @@ describe('validationStretches', () => {
 });
 
 describe('windowLabels', () => {
+  // Barriers that no price touches: a label reads all of its horizon.
+  it.each<LabelSettings & { readonly horizonBars: number }>([
+    { source: 'forward_return', horizonBars: 10, threshold: 0.01 },
+    { source: 'triple_barrier', horizonBars: 12, takeProfitPct: 9, stopLossPct: 0.99 },
+  ])('counts as purged what would read a test and beyond it: $source', (labels) => {
+    for (const tested of [1, 3, 60]) {
+      const window = { train: [bars(40, 399 - tested)], test: [bars(400 - tested, 399)], embargoBars: 0 };
+      expect(windowLabels(walk(null), labels, window).purgedBars).toBe(labels.horizonBars);
+    }
+  });
+
   it('labels a range as if nothing stood before it', () => {
     const labels = LABELS[2] as LabelSettings;
     const first = 150;
