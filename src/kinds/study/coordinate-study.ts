@@ -263,11 +263,14 @@ export class StudyCoordinator {
   }
 }
 
-/** The search and the holdout may have looked at the same seal. */
+/** What was said of the search is not said again of the holdout. */
 function warningsOf(prepared: PreparedStudy, holdout: MeasuredHoldout | null): OperationWarning[] {
   const known = new Set(prepared.warnings.map(({ message }) => message));
   const more = holdout?.warnings.filter(({ message }) => !known.has(message)) ?? [];
-  return [...prepared.warnings, ...more];
+  return [
+    ...prepared.warnings,
+    ...more.map((warning) => ({ ...warning, message: `In the holdout: ${warning.message}` })),
+  ];
 }
 
 /** How long a slice should take: long beside what handing it out costs, short beside what people wait. */
