@@ -86,6 +86,7 @@ function luckLine({ best, overfitting }: NonNullable<ShownStudy['result']>, tria
     hasBest: best != null,
     bestSharpe: best?.metrics?.sharpeRatio ?? null,
     trials,
+    distinctTrials: overfitting.distinctTrials,
     expectedMaximumSharpe: overfitting.expectedMaximumSharpe ?? null,
     deflatedSharpe: overfitting.deflatedSharpe ?? null,
   });

@@ -8,6 +8,11 @@ export const Overfitting = builder.objectRef<StudyOverfitting>('Overfitting').im
     trials: t.exposeInt('trials', {
       description: 'Distinct trials that the figures rest on; 0 where trials cannot be put side by side.',
     }),
+    distinctTrials: t.exposeInt('distinctTrials', {
+      nullable: true,
+      description:
+        'Distinct trials that the expected maximum is of, more than `trials` where the figures rest on some alone; null in results of earlier versions.',
+    }),
     effectiveTrials: t.exposeFloat('effectiveTrials', {
       nullable: true,
       description:

@@ -24,7 +24,7 @@ export const comparedCurvesSchema = z.strictObject({
       ]),
     )
     .readonly(),
-  /** Returns that studies have kept, whole streams. */
+  /** Returns that studies have kept of the trials among the runs. */
   studies: z.array(bytesSchema).readonly(),
 });
 

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ByteBudget } from '../../base/pure/byte-budget.js';
+import { joinShared } from '../../base/pure/shared-memory.js';
 import type { EquityCurve } from '../../domain/backtest/backtest-result.js';
 import { CALENDARS } from '../../domain/market/instrument.js';
 import type { OperationsService } from '../../operations/operations-service.js';
@@ -7,6 +8,8 @@ import type { Operation } from '../../operations/record/operation.js';
 import { equityStream, tradesStream } from '../backtest/backtest-streams.js';
 import type { EquityCurves } from '../backtest/equity-curves.js';
 import { returnsStream } from '../study/study-streams.js';
+import type { TrialEntry } from '../study/trial-entry.js';
+import { onlyReturns } from '../study/trial-returns.js';
 import type { AlignedCurves, alignCurvesQuestionSchema } from './align-curves.js';
 import type { ComparedCurves } from './compared-curve.js';
 import type { ComparedRun } from './compared-run.js';
@@ -130,11 +133,11 @@ export class Comparison {
         const study = studies.get(operation.id) ?? returns.length;
         studies.set(operation.id, study);
         if (study === returns.length) {
-          const bytes = (await operations.bytes(operation, returnsStream)) ?? new Uint8Array();
+          const bytes = await this.#returnsOf(operation);
           this.#budget.take(SHARE_COUNTED * bytes.byteLength);
           returns.push(bytes);
         }
-        curves.push({ kind: 'TRIAL', study, number: trial.repeats ?? trial.number });
+        curves.push({ kind: 'TRIAL', study, number: evaluatedNumber(trial) });
         continue;
       }
       this.#budget.take(BYTES_A_BAR * Math.min(totalBars, MOST_BARS));
@@ -150,6 +153,19 @@ export class Comparison {
       }
     }
     return { curves, studies: returns };
+  }
+
+  /** Reads the returns of those trials of a study that are compared: it may have kept those of 100,000. */
+  async #returnsOf(study: Operation): Promise<Uint8Array> {
+    const numbers = new Set(
+      this.runs.map(({ operation, trial }) =>
+        operation.id === study.id && trial !== null ? evaluatedNumber(trial) : null,
+      ),
+    );
+    const pieces: Uint8Array[] = [];
+    for await (const piece of this.#means.operations.pieces(study, returnsStream))
+      pieces.push(onlyReturns(piece, (number) => numbers.has(number)));
+    return joinShared(pieces);
   }
 
   async #endsOf(at: number, clock: Clock): Promise<ComparedCurves['curves'][number]> {
@@ -184,4 +200,9 @@ function clockOf({ pinnedInputs }: Operation, timeframe: string): Clock {
     calendar: CALENDARS.find((one) => one === calendar) ?? ('24x7' as const),
     timezone: typeof timezone === 'string' ? timezone : 'UTC',
   };
+}
+
+/** Returns the number under which the returns of a trial are kept. */
+function evaluatedNumber({ number, repeats }: TrialEntry): number {
+  return repeats ?? number;
 }

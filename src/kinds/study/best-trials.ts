@@ -17,7 +17,8 @@ interface Ranked {
 /**
  * Says whose returns are kept, in the order of numbers: of up to 2,000 trials those of all; of N more those of every
  * ⌈N/1,000⌉-th, and of each that is among the 1,000 best when its turn comes. So it depends on trials before alone, and
- * an interrupted study keeps the same.
+ * an interrupted study keeps the same. Those that were among the best once stay kept: of trials each of which is better
+ * than the one before, all do.
  */
 export class BestTrials {
   readonly #trials: number;
@@ -38,6 +39,13 @@ export class BestTrials {
     if (this.#trials <= ALL_UP_TO) return true;
     const isAmongBest = this.#take(trial);
     return isAmongBest || trial.number % this.#every === 0;
+  }
+
+  /** Returns those that figures rest on of the trials so far, some of those that are kept: at most 2,000. */
+  chosen(): (number: number) => boolean {
+    if (this.#trials <= ALL_UP_TO) return () => true;
+    const best = new Set(this.#heap.map(({ number }) => number));
+    return (number) => best.has(number) || number % this.#every === 0;
   }
 
   #take(trial: Ranked): boolean {

@@ -1,6 +1,5 @@
 import { ChangeSignal } from '../../base/outer/change-signal.js';
 import { asJsonObject } from '../../base/pure/json.js';
-import { joinShared } from '../../base/pure/shared-memory.js';
 import { OVERFITTING_STEPS } from '../../domain/study/luck/overfitting.js';
 import { GENERATION } from '../../domain/study/samplers/generation.js';
 import type { Coordination } from '../../operations/ports/family.js';
@@ -8,6 +7,7 @@ import type { SliceRunner } from '../../operations/ports/slices.js';
 import type { Evaluation } from '../../operations/record/evaluation.js';
 import type { Operation, OperationOutcome, OperationWarning } from '../../operations/record/operation.js';
 import { AllTrialsFailedError } from './all-trials-failed-error.js';
+import { figureReturns } from './figure-returns.js';
 import type { ModelTrainer } from './model-trainer.js';
 import { type Stretch, Stretches } from './stretches.js';
 import { StudyEvaluations } from './study-evaluations.js';
@@ -92,7 +92,7 @@ export class StudyCoordinator {
     const best = snapshot.bestNumber === null ? null : await this.#entry(snapshot.bestNumber);
     const holdout = await this.#holdout(best, prepared, log);
     progress.phase('writing', 'Computing how much of the best may be luck');
-    const returns = await this.#returns();
+    const returns = await figureReturns(this.#study, log.index, this.#returns());
     const index = log.recordsUpTo(log.count);
     const { objective, seed } = this.#study;
     const { parameters, sampler } = space;
@@ -245,10 +245,8 @@ export class StudyCoordinator {
     return entry;
   }
 
-  async #returns(): Promise<Uint8Array> {
-    const pieces: Uint8Array[] = [];
-    for await (const { bytes } of this.#coordination.streams.read(returnsStream.name)) pieces.push(bytes);
-    return joinShared(pieces);
+  async *#returns(): AsyncGenerator<Uint8Array, void> {
+    for await (const { bytes } of this.#coordination.streams.read(returnsStream.name)) yield bytes;
   }
 
   #ask(question: StudyQuestion): Promise<StudyAnswer> {
@@ -263,11 +261,14 @@ export class StudyCoordinator {
   }
 }
 
-/** The search and the holdout may have looked at the same seal. */
+/** What was said of the search is not said again of the holdout. */
 function warningsOf(prepared: PreparedStudy, holdout: MeasuredHoldout | null): OperationWarning[] {
   const known = new Set(prepared.warnings.map(({ message }) => message));
   const more = holdout?.warnings.filter(({ message }) => !known.has(message)) ?? [];
-  return [...prepared.warnings, ...more];
+  return [
+    ...prepared.warnings,
+    ...more.map((warning) => ({ ...warning, message: `In the holdout: ${warning.message}` })),
+  ];
 }
 
 /** How long a slice should take: long beside what handing it out costs, short beside what people wait. */

@@ -104,8 +104,8 @@ export class TrialEvaluator {
     requirePinnedBars(pinned, symbol, market);
     try {
       const decided = await this.#sources.decisions(strategy, model, market, pinned, cancellation);
-      const { source, signalsHash } = decided;
-      const { accountDepleted: _depleted, ...run } = market.market.run(
+      const { source, signalsHash, signalWarnings } = decided;
+      const run = market.market.run(
         source,
         { strategy, account: accountOf(this.#task, fields) },
         cancellation,
@@ -118,6 +118,7 @@ export class TrialEvaluator {
         violation: violationOf(run.metrics, objective),
         ...run,
         market: market.market,
+        ...{ loaded: market.loaded, model, signalWarnings },
         combination: {
           ...{ strategy, symbol, modelHash: model?.hash ?? signalsHash },
           costs: accountOf(this.#task, fields),

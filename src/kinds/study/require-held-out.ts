@@ -3,6 +3,7 @@ import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import { MIN_BARS } from '../../domain/backtest/enough-bars.js';
 import { type DateRange, InsufficientDataError } from '../../domain/backtest/errors.js';
 import type { TrialEvaluator } from './evaluate-trials.js';
+import { StudyInputsChangedError } from './pinned-inputs.js';
 import { eachAlone } from './study-symbols.js';
 
 /** Thrown when nothing can be measured on the days that a study holds out; with the code of what is in the way. */
@@ -19,26 +20,42 @@ export class HeldOutError extends AppError {
 }
 
 /**
+ * Measures on the days that are held out.
+ * @throws HeldOutError for what is in the way there, and does not pass by itself
+ * @throws StudyInputsChangedError, which no other days would mend
+ */
+export async function onHeldOut<Value>(days: DateRange, measure: () => Promise<Value>): Promise<Value> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (!isLastingFailure(error) || error instanceof StudyInputsChangedError) throw error;
+    throw new HeldOutError(days, error.code, error.message);
+  }
+}
+
+/**
  * Makes sure, before anything is searched, that there are bars to measure the best trial on.
- * @param evaluator of the days that are held out
- * @param symbols texts of them all; null for that of the backtest
+ * @param evaluator of the days that are held out, which looks at no sealed bar
+ * @param asked.symbols texts of them all; null for that of the backtest
+ * @param asked.mayLook whether sealed bars are looked at: to look is to measure, and what is there is seen at the end
  * @throws HeldOutError
  */
 export async function requireHeldOut(
   evaluator: Pick<TrialEvaluator, 'read'>,
-  symbols: readonly string[] | null,
   days: DateRange,
+  { symbols, mayLook }: { readonly symbols: readonly string[] | null; readonly mayLook: boolean },
   cancellation: CancellationSignal,
 ): Promise<void> {
   for (const values of eachAlone('input.symbol', symbols)) {
     try {
-      const { loaded } = await evaluator.read({ number: 0, values }, cancellation, false);
-      const { firstIndex, endIndex } = loaded.selection.range;
-      const bars = endIndex - firstIndex;
-      if (bars < MIN_BARS) throw new InsufficientDataError(MIN_BARS, bars, 'bars in the range');
+      await onHeldOut(days, async () => {
+        const { loaded } = await evaluator.read({ number: 0, values }, cancellation, false);
+        const { firstIndex, endIndex } = loaded.selection.range;
+        const bars = endIndex - firstIndex;
+        if (bars < MIN_BARS) throw new InsufficientDataError(MIN_BARS, bars, 'bars in the range');
+      });
     } catch (error) {
-      if (!isLastingFailure(error)) throw error;
-      throw new HeldOutError(days, error.code, error.message);
+      if (!(mayLook && error instanceof HeldOutError && error.code === 'HOLDOUT_SEALED')) throw error;
     }
   }
 }

@@ -82,6 +82,7 @@ function validationFigures({ probability, degradationSlope, probabilityOfLoss }:
 
 const NO_FIGURES: StudyOverfitting = {
   trials: 0,
+  distinctTrials: 0,
   effectiveTrials: null,
   expectedMaximumSharpe: null,
   deflatedSharpe: null,

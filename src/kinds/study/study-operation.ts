@@ -52,6 +52,8 @@ export interface StudySnapshot {
 export interface StudyOverfitting {
   /** Distinct trials that the figures rest on. */
   readonly trials: number;
+  /** That the expected maximum is of; absent in results of earlier versions. */
+  readonly distinctTrials?: number;
   readonly effectiveTrials: number | null;
   /** Annualised. */
   readonly expectedMaximumSharpe: number | null;

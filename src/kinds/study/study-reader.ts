@@ -1,5 +1,4 @@
 import type { ByteBudget } from '../../base/pure/byte-budget.js';
-import { joinShared } from '../../base/pure/shared-memory.js';
 import type { MetricName } from '../../domain/study/objective.js';
 import { trialsWithoutFeedback } from '../../domain/study/samplers/trials-without-feedback.js';
 import type { ParameterEffect } from '../../domain/study/shape/parameter-effect.js';
@@ -10,6 +9,7 @@ import { isFinal } from '../../operations/record/operation-status.js';
 import type { Piece } from '../../operations/record/part.js';
 import type { EntryStream } from '../../operations/record/stream.js';
 import type { EntryPage, PageRequest } from '../../operations/watch/operation-reader.js';
+import { figureReturns } from './figure-returns.js';
 import type { RankPosition, RankStudyQuestion, StudyRanking } from './read/rank-study.js';
 import { StudyAnswers } from './read/study-answers.js';
 import { type ReadIndex, StudyIndexes } from './read/study-indexes.js';
@@ -21,6 +21,7 @@ import type { StudyOverfitting, StudyResultStored } from './study-operation.js';
 import type { StudyParameters } from './study-parameters.js';
 import { returnsStream, trialsStream } from './study-streams.js';
 import type { TrialEntry } from './trial-entry.js';
+import { TrialIndex } from './trial-index.js';
 
 /** What is computed of all trials, without blocking this thread. */
 export interface StudyQuestions {
@@ -188,10 +189,10 @@ export class StudyReader {
     if (table === null || table.index.trials === 0) return null;
     const { space, seed } = table.parameters;
     return this.#remembered(operation, table, 'figures', async () => {
-      const pieces: Uint8Array[] = [];
-      for await (const piece of this.#options.operations.pieces(operation, returnsStream)) pieces.push(piece);
-      const { sampler } = space;
-      return this.#options.ask.figures({ ...table.question, sampler, seed, returns: joinShared(pieces) });
+      const index = new TrialIndex(table.index.bytes, space.parameters.length);
+      const pieces = this.#options.operations.pieces(operation, returnsStream);
+      const returns = await figureReturns(table.parameters, index, pieces);
+      return this.#options.ask.figures({ ...table.question, sampler: space.sampler, seed, returns });
     });
   }
 

@@ -191,7 +191,7 @@ export interface AnsweredTrials {
 export interface MeasuredHoldout {
   readonly kind: 'holdout';
   readonly metrics: BacktestMetrics;
-  /** Of looks at sealed bars. */
+  /** What a backtest of the same days says. */
   readonly warnings: readonly OperationWarning[];
   readonly configuration: EvaluatedConfiguration;
   readonly periods: EvaluationPeriods;

@@ -1,4 +1,5 @@
 import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
+import type { HoldoutPolicy } from '../../domain/market/holdout-policy.js';
 import { applyOverrides } from '../../domain/strategy/strategy-overrides.js';
 import { GENERATION } from '../../domain/study/samplers/generation.js';
 import { createSampler, type Sampler, type Suggestion } from '../../domain/study/samplers/sampler.js';
@@ -16,8 +17,9 @@ import {
 } from './answer-trials.js';
 import { TrialEvaluator } from './evaluate-trials.js';
 import { evaluationPeriods } from './evaluation-periods.js';
+import { holdoutWarnings } from './holdout-warnings.js';
 import { prepareStudy } from './prepare-study.js';
-import { HeldOutError, requireHeldOut } from './require-held-out.js';
+import { HeldOutError, onHeldOut, requireHeldOut } from './require-held-out.js';
 import { type FigureSteps, figureSteps, type StudyFiguresQuestion } from './study-figures.js';
 import type { StudyParameters } from './study-parameters.js';
 import type {
@@ -106,10 +108,14 @@ export class StudyThread {
       backtest.overrides,
     );
     const evaluator = await this.#evaluatorOf(strategySource);
-    // To look at sealed bars is to measure on them, and is counted: then what is there is seen at the end.
-    if (this.#study.holdoutFrom !== null && backtest.holdout !== 'LOOK') {
-      const { days, evaluator: heldOut } = await this.#openHeldOut(strategySource, this.#study.holdoutFrom);
-      await requireHeldOut(heldOut, symbolTexts(this.#study), days, cancellation);
+    if (this.#study.holdoutFrom !== null) {
+      const { days, evaluator: heldOut } = await this.#openHeldOut(
+        strategySource,
+        this.#study.holdoutFrom,
+        'REFUSE',
+      );
+      const asked = { symbols: symbolTexts(this.#study), mayLook: backtest.holdout === 'LOOK' };
+      await requireHeldOut(heldOut, days, asked, cancellation);
     }
     return prepareStudy({
       ...{ evaluator, study: this.#study, strategySource, tensorflowBackend: backend },
@@ -174,15 +180,18 @@ export class StudyThread {
   ): Promise<MeasuredHoldout> {
     const { backtest, holdoutFrom } = this.#study;
     if (holdoutFrom === null) throw new TypeError('StudyThread: nothing was held out');
-    const { days, evaluator } = await this.#openHeldOut(strategySource, holdoutFrom);
+    const { days, evaluator } = await this.#openHeldOut(strategySource, holdoutFrom, backtest.holdout);
     // The bars that are pinned are those of the search.
     const held = pinned && { pinned: { ...pinned, bars: new Map() } };
-    const trial = await evaluate(evaluator, { number, values, ...held }, models, cancellation);
+    const trial = await onHeldOut(days, () =>
+      evaluate(evaluator, { number, values, ...held }, models, cancellation),
+    );
     if (trial.status === 'FAILED') throw new HeldOutError(days, trial.error.code, trial.error.message);
     const periods = evaluationPeriods(trial.market, backtest.timeframe);
     const configuration = evaluatedConfiguration(trial, 0);
     const { metrics } = trial;
-    return { kind: 'holdout', metrics, warnings: evaluator.lookWarnings, configuration, periods };
+    const warnings = [...holdoutWarnings(trial), ...evaluator.lookWarnings];
+    return { kind: 'holdout', metrics, warnings, configuration, periods };
   }
 
   /** Puts the trials side by side, unless that is there from another step of their figures. */
@@ -243,11 +252,11 @@ export class StudyThread {
     return this.#evaluator.evaluator;
   }
 
-  async #openHeldOut(strategySource: string, holdoutFrom: string) {
+  async #openHeldOut(strategySource: string, holdoutFrom: string, holdout: HoldoutPolicy = 'REFUSE') {
     const { backtest, asked } = this.#study;
     const { closedBy: _closedBy, ...common } = backtest;
     const days = { startDate: holdoutFrom, endDate: asked.endDate };
-    return { days, evaluator: await this.#open(strategySource, { ...common, ...days }, true) };
+    return { days, evaluator: await this.#open(strategySource, { ...common, ...days, holdout }, true) };
   }
 
   #open(

@@ -114,6 +114,21 @@ export function decodeReturns(bytes: Uint8Array): KeptTrialReturns {
 }
 
 /**
+ * Copies the records of all markets and of some trials.
+ * @param isWanted by the number of a trial
+ * @throws RangeError for bytes that are no such records
+ */
+export function onlyReturns(bytes: Uint8Array, isWanted: (number: number) => boolean): Uint8Array {
+  const wanted: Uint8Array[] = [];
+  for (let at = 0; at < bytes.byteLength; ) {
+    const { isMarket, first, length } = recordAt(bytes, at);
+    if (isMarket || isWanted(first)) wanted.push(bytes.subarray(at, at + length));
+    at += length;
+  }
+  return Buffer.concat(wanted);
+}
+
+/**
  * Returns records without the first ones, where they lie.
  * @throws RangeError for bytes that are no such records
  */

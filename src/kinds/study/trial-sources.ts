@@ -45,6 +45,8 @@ export interface TrialDecisions {
   readonly source: DecidedSignals;
   /** Digest of recorded signals; null for those of a model. */
   readonly signalsHash: string | null;
+  /** About recorded signals. */
+  readonly signalWarnings: readonly RunWarning[];
 }
 
 /**
@@ -157,7 +159,7 @@ export class TrialSources {
     return this.#parts.get(`decisions ${key} ${JSON.stringify(costModel)}`, async () => {
       const predictions = await this.#predictions(key, strategy, model, market, cancellation);
       const source = predictions.decide(strategy.decisions, cancellation);
-      return { value: { source, signalsHash: null }, bytes: source.byteLength };
+      return { value: { source, signalsHash: null, signalWarnings: [] }, bytes: source.byteLength };
     });
   }
 
@@ -202,11 +204,11 @@ export class TrialSources {
         return lines;
       };
       const inputs = (await recordedDecisions(strategy, parameters, folders.strategies, read)).on(loaded);
-      const { source: recorded } = await inputs.open();
+      const { source: recorded, warnings: signalWarnings } = await inputs.open();
       requireEnoughBars(loaded.selection.range, recorded);
       const source = new DecidedSignals(recorded, loaded.selection.range, cancellation);
       const { signalsHash } = inputs.provenance;
-      return { value: { source, signalsHash, linesHash }, bytes: source.byteLength };
+      return { value: { source, signalsHash, signalWarnings, linesHash }, bytes: source.byteLength };
     });
     requireSameFile(pin?.hash, file, decided.linesHash);
     return decided;

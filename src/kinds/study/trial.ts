@@ -1,3 +1,4 @@
+import type { RunWarning } from '../../base/pure/run-warning.js';
 import type { AccountParameters } from '../../domain/backtest/backtest-input.js';
 import type { BacktestParameters, StrategyOverride } from '../../domain/backtest/backtest-parameters.js';
 import type { SignalFunnel } from '../../domain/backtest/signal-funnel.js';
@@ -6,6 +7,8 @@ import type { Strategy } from '../../domain/strategy/strategy.js';
 import type { Objective } from '../../domain/study/objective.js';
 import type { ReturnMoments } from '../../domain/study/trials/return-moments.js';
 import type { TrialMarket } from '../../domain/study/trials/trial-market.js';
+import type { ModelFolder } from '../../tensorflow/inference/model-folder.js';
+import type { LoadedBars } from '../bars/load-bars.js';
 import type { PinnedInputs } from './pinned-inputs.js';
 
 /** What all trials of a study have in common. */
@@ -59,6 +62,8 @@ export interface CompletedTrial extends TrialRecord {
   readonly violation: number;
   readonly metrics: BacktestMetrics;
   readonly funnel: SignalFunnel;
+  /** Whether the account value fell to zero or below. */
+  readonly accountDepleted: boolean;
   /** One a period of the market, in single precision; null when the account fell to zero before the last one. */
   readonly returns: Float32Array | null;
   readonly moments: ReturnMoments;
@@ -66,6 +71,12 @@ export interface CompletedTrial extends TrialRecord {
   readonly resultDigest: string;
   /** Whose periods the returns are of; trials of one symbol have the same. */
   readonly market: Pick<TrialMarket, 'periodMs' | 'periodDays' | 'periodsPerYear' | 'holdingReturns'>;
+  /** What it traded on. */
+  readonly loaded: LoadedBars;
+  /** Null for recorded signals. */
+  readonly model: ModelFolder | null;
+  /** About the file of recorded signals; none of a model. */
+  readonly signalWarnings: readonly RunWarning[];
   /** What ran. */
   readonly combination: {
     readonly strategy: Strategy;

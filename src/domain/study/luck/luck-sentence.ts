@@ -6,6 +6,8 @@ export interface LuckFigures {
   readonly bestSharpe: number | null;
   /** How many were tried. */
   readonly trials: number;
+  /** How many of them the expected maximum is of; null where that is not known. */
+  readonly distinctTrials?: number | null | undefined;
   readonly expectedMaximumSharpe: number | null;
   readonly deflatedSharpe: number | null;
 }
@@ -18,10 +20,11 @@ export function luckSentence({
   hasBest,
   bestSharpe,
   trials,
+  distinctTrials,
   expectedMaximumSharpe,
   deflatedSharpe,
 }: LuckFigures): string {
-  const tried = `${trials.toLocaleString('en-US')} tried`;
+  const tried = `${whole(trials)} tried`;
   if (!hasBest) return `Of ${tried} none is feasible.`;
   if (bestSharpe === null)
     return `The best of ${tried} has no Sharpe ratio: how much of it is luck cannot be told.`;
@@ -29,12 +32,18 @@ export function luckSentence({
   if (expectedMaximumSharpe === null) {
     return `${best}; how much luck alone would give cannot be told of ${tried}.`;
   }
-  const luck = `${best}; of ${tried}, luck alone gives ${ratio(expectedMaximumSharpe)}.`;
+  const distinct = distinctTrials ?? trials;
+  const ofThem = distinct < trials ? `, ${whole(distinct)} of them distinct` : '';
+  const luck = `${best}; of ${tried}${ofThem}, luck alone gives ${ratio(expectedMaximumSharpe)}.`;
   if (deflatedSharpe === null) return luck;
   const percent = `${Math.floor(100 * deflatedSharpe)} %`;
   return deflatedSharpe >= LIKELY_SKILL
     ? `${luck} Given all that was tried here, it has any skill with a probability of ${percent}: luck is an unlikely explanation.`
     : `${luck} Given all that was tried here, it has any skill with a probability of ${percent}: luck explains it well enough.`;
+}
+
+function whole(value: number): string {
+  return value.toLocaleString('en-US');
 }
 
 function ratio(value: number): string {

@@ -39,6 +39,8 @@ export interface OverfittingOptions {
 export interface Overfitting {
   /** Distinct trials of the panel, that the figures rest on. */
   readonly trials: number;
+  /** N: distinct trials that the expected maximum is of, whether their returns are kept or not. */
+  readonly distinctTrials: number;
   readonly effectiveTrials: number | null;
   /** Of as many Sharpe ratios of no skill, annualised. */
   readonly expectedMaximumSharpe: number | null;
@@ -68,7 +70,8 @@ const STEPS = {
     const best = members.find(({ numbers }) => numbers.some((number) => number === bestNumber))?.estimate;
     const independent = members.filter(({ trial }) => trial.number < feedbackFrom);
     const ratios = whole?.ratios ?? independent.map(({ estimate }) => estimate.sharpeRatio);
-    const benchmark = noSkillMaximum(ratios, whole?.trials ?? members.length);
+    const distinctTrials = whole?.trials ?? members.length;
+    const benchmark = noSkillMaximum(ratios, distinctTrials);
     const maximum = correlatedMaximum(members.map(returnsOf), seed, cancellation);
     // Ē is of standardised means, as the ratio times √(n − 1) is.
     const correlated = maximum === null ? null : maximum / Math.sqrt(periods.length - 1);
@@ -76,6 +79,7 @@ const STEPS = {
       best === undefined || noSkill === null ? null : probabilityOfSkill(best, noSkill);
     return {
       trials: members.length,
+      distinctTrials,
       effectiveTrials: maximum === null ? null : effectiveTrials(maximum, members.length),
       expectedMaximumSharpe: benchmark === null ? null : benchmark * Math.sqrt(periodsPerYear),
       deflatedSharpe: deflated(benchmark),

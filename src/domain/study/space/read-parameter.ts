@@ -1,4 +1,5 @@
 import { decimalSteps } from './decimal.js';
+import { isOfNames } from './is-of-names.js';
 import { logValueAt } from './log-range.js';
 import type { LogParameter, Parameter } from './parameter.js';
 import type { ParameterInput } from './parameter-input.js';
@@ -75,7 +76,8 @@ function readList(
     return report('values', 'INVALID_LENGTH', `has ${values.length} values: give at most ${MAX_LISTED}`);
   }
   const texts = values.map((value) => value.trim());
-  const numbers = texts.map((text) => (NUMBER.test(text) ? Number(text) : Number.NaN));
+  const isNumber = (text: string): boolean => !isOfNames(path) && NUMBER.test(text);
+  const numbers = texts.map((text) => (isNumber(text) ? Number(text) : Number.NaN));
   if (integer === true) {
     const index = numbers.findIndex((value) => !Number.isInteger(value));
     if (index >= 0) {

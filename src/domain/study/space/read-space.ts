@@ -1,6 +1,7 @@
 import { isInt32 } from '../../../base/pure/int32.js';
 import { nearestName } from '../../strategy/nearest-name.js';
 import { canonicalPath } from './canonical-path.js';
+import { isOfNames } from './is-of-names.js';
 import { isOrdered, type Parameter, valueCount } from './parameter.js';
 import type { ParameterInput } from './parameter-input.js';
 import { textOf } from './parameter-value.js';
@@ -32,7 +33,6 @@ export const MAX_TRIALS = 100_000;
 
 /** Fields of the input that a study may vary, and what they have to be. */
 const INPUT_FIELDS = ['symbol', 'commission', 'slippage', 'modelPath', 'seed'];
-const OF_NAMES = new Set(['input.symbol', 'input.modelPath']);
 
 const FIXED = new Map([
   ['decisions.output_format', 'a model has one form of output'],
@@ -101,7 +101,7 @@ function checkPath(written: string, report: Report): boolean {
 
 function checkKind(parameter: Parameter, sampler: SamplerName, report: Report): boolean {
   const path = canonicalPath(parameter.path);
-  if (OF_NAMES.has(path) && parameter.kind !== 'LISTED') {
+  if (isOfNames(path) && parameter.kind !== 'LISTED') {
     report('values', 'INVALID_VALUE', 'is a name and has a range of numbers: list its values');
     return false;
   }
@@ -117,7 +117,7 @@ function checkKind(parameter: Parameter, sampler: SamplerName, report: Report): 
     report(
       'values',
       'INVALID_VALUE',
-      'has values that are not rising numbers, and CMA_ES needs an order: sort them, or take TPE',
+      'has values that are not rising numbers, and CMA_ES needs an order: sort numbers, or take TPE',
     );
     return false;
   }

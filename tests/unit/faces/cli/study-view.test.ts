@@ -34,7 +34,7 @@ describe('a study at the terminal', () => {
     const text = operationView(terminalOf(columns), connection, shownStudy);
     for (const line of text.split('\n')) expect(stringWidth(line)).toBeLessThanOrEqual(columns);
     const whole = text.replaceAll(/\n\s*/g, ' ');
-    expect(whole).toMatch(/of 409 tried, luck alone gives 1\.10/);
+    expect(whole).toMatch(/of 409 tried, 340 of them distinct, luck alone gives 1\.10/);
     expect(whole.indexOf('luck alone')).toBeLessThan(whole.indexOf('Best: trial'));
     expect(whole).toContain(
       'Verdict: Likely luck. With everything tried so far, 1,012 configurations count.',

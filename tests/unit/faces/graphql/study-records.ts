@@ -60,6 +60,7 @@ export const studyTrials: readonly TrialEntry[] = [
 
 export const studyOverfitting: StudyOverfitting = {
   trials: 2,
+  distinctTrials: 340,
   effectiveTrials: 1.5,
   expectedMaximumSharpe: 1.1,
   deflatedSharpe: 0.62,

@@ -6,7 +6,11 @@ import { AnswerBudget } from '../../../../src/faces/graphql/answer-budget.js';
 import { EquityCurves } from '../../../../src/kinds/backtest/equity-curves.js';
 import { thinCurves } from '../../../../src/kinds/backtest/thin-curves.js';
 import { alignCurves } from '../../../../src/kinds/compare/align-curves.js';
-import { Comparison, type ComparisonMeans } from '../../../../src/kinds/compare/comparison.js';
+import {
+  Comparison,
+  type ComparisonMeans,
+  type ComparisonQuestions,
+} from '../../../../src/kinds/compare/comparison.js';
 import {
   type CompareRequest,
   ComparisonService,
@@ -14,11 +18,14 @@ import {
 } from '../../../../src/kinds/compare/comparison-service.js';
 import { accountAtPeriodEnds, correlateReturns } from '../../../../src/kinds/compare/correlate-returns.js';
 import { keepBar } from '../../../../src/kinds/compare/keep-bar.js';
+import { decodeReturns, encodeTrialReturns } from '../../../../src/kinds/study/trial-returns.js';
 import type { OperationQuery } from '../../../../src/operations/ports/operation-query.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
 import type { Operation } from '../../../../src/operations/record/operation.js';
 import { anOperation, parameters, storedResult } from '../../faces/graphql/records.js';
 import { aStudy, studyParameters, studyTrials } from '../../faces/graphql/study-records.js';
+
+type AlignQuestion = Parameters<ComparisonQuestions['align']>[0];
 
 const unasked = () => Promise.reject(new Error('asked'));
 
@@ -353,6 +360,46 @@ describe('a comparison', () => {
       }
       expect(shown).toBeGreaterThan(200);
     }
+  });
+
+  it('reads of a study the returns of the trials that are compared alone', async () => {
+    const returns = Float32Array.of(0.01, -0.02);
+    const recordOf = (number: number) =>
+      encodeTrialReturns({ number, marketId: 0, netExposure: null, returns });
+    const operations = {
+      bytes: unasked,
+      pieces: async function* () {
+        for (const number of [0, 1, 2, 3]) yield recordOf(number);
+      },
+    };
+    const [trial] = studyTrials;
+    if (trial === undefined) throw new Error('no trial');
+    const asked: AlignQuestion[] = [];
+    const comparison = new Comparison(
+      // The second one is answered from trial 1.
+      [
+        { ...trial, number: 3, repeats: null },
+        { ...trial, number: 2, repeats: 1 },
+      ].map((one) => ({
+        ...{ operation: aStudy(), trial: one, metrics: null, verdict: null },
+        ...{ initialCapital: 1_000, totalBars: 2, making: undefined as never },
+      })),
+      {
+        operations,
+        curves: new EquityCurves({ operations, thin: unasked }),
+        ask: {
+          ...{ keep: unasked, ends: unasked, correlate: unasked, differing: unasked, diverge: unasked },
+          align: async (question) => {
+            asked.push(question);
+            return { timeMs: new Float64Array(), equity: [], drawdown: [], commonMs: null };
+          },
+        },
+      },
+      unlimited,
+    );
+    await comparison.aligned(2);
+    expect(asked[0]?.studies.map(decodeReturns)).toMatchObject([{ trials: [{ number: 1 }, { number: 3 }] }]);
+    expect(asked[0]?.curves).toMatchObject([{ number: 3 }, { number: 1 }]);
   });
 
   it('correlates the days of runs whose accounts are longer than what is kept for the eye', async () => {

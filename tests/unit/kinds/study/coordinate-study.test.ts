@@ -1,19 +1,25 @@
-import { copyFile, rm } from 'node:fs/promises';
+import { appendFile, copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
+import { runBacktest } from '../../../../src/kinds/backtest/run-backtest.js';
 import { machineMeans } from '../../../../src/kinds/means/machine-means.js';
 import { StudyCoordinator, type StudyMeans } from '../../../../src/kinds/study/coordinate-study.js';
 import type { StudyResultStored } from '../../../../src/kinds/study/study-operation.js';
 import type { StudyParameters } from '../../../../src/kinds/study/study-parameters.js';
 import type { StudyAnswer, StudyQuestion } from '../../../../src/kinds/study/study-slice.js';
 import { StudyThread } from '../../../../src/kinds/study/study-thread.js';
+import { BarStore } from '../../../../src/market-data/bar-store.js';
+import { HoldoutStore } from '../../../../src/market-data/holdouts/holdout-store.js';
+import { writeBars } from '../../../../src/market-data/write-bars.js';
 import type { Coordination } from '../../../../src/operations/ports/family.js';
 import type { OwnStreams } from '../../../../src/operations/ports/own-streams.js';
 import type { SliceRun } from '../../../../src/operations/ports/slices.js';
 import type { Piece } from '../../../../src/operations/record/part.js';
 import { selectTensorflowBackend } from '../../../../src/tensorflow/inference/tensorflow-backend.js';
 import { aStudy } from '../../faces/graphql/study-records.js';
+import { surroundingsTelling } from '../../places/threads/link-telling.js';
+import { backtestTask } from '../backtest/backtest-task.js';
 import { type StudyWorkspace, studyWorkspace } from './study-workspace.js';
 
 describe('StudyCoordinator', () => {
@@ -63,11 +69,12 @@ describe('StudyCoordinator', () => {
         ...{ cancel: () => {}, abort: () => {} },
       };
     };
-    const outcome = new StudyCoordinator(aStudy(), of, coordination(isSpread), {
+    const outcome = await new StudyCoordinator(aStudy(), of, coordination(isSpread), {
       ...{ runSlice, earlierHoldouts: async () => 0, now: () => new Date() },
       trainer: undefined as unknown as StudyMeans['trainer'],
     }).run();
-    return { asked, result: (await outcome).result as unknown as StudyResultStored };
+    const { result, warnings } = outcome;
+    return { asked, result: result as unknown as StudyResultStored, warnings };
   }
 
   it('holds the holdout to the recorded signals that trials have read', async () => {
@@ -83,6 +90,62 @@ describe('StudyCoordinator', () => {
     });
     await expect(run(of, { before })).rejects.toMatchObject({ code: 'INPUT_CHANGED' });
     expect((await run(of)).result.holdout).not.toBeNull();
+  });
+
+  it('warns of the holdout as a backtest of the same days does', async () => {
+    const { root, folders } = workspace;
+    const { bars, instrument } = await new BarStore(folders.data).load('COIN', '1h');
+    // Four old shares are one new one, while the position is short: it loses more than the account has.
+    const from = Date.parse('2024-02-07T12:00:00Z');
+    const quadrupled = (prices: Float64Array) =>
+      prices.map((price, at) => ((bars.openTimeMs[at] as number) < from ? price : 4 * price));
+    const { open, high, low, close } = bars;
+    await writeBars(folders.data, instrument, {
+      ...{ ...bars, open: quadrupled(open), high: quadrupled(high) },
+      ...{ low: quadrupled(low), close: quadrupled(close) },
+    });
+    // No bar has this stamp.
+    await appendFile(join(folders.strategies, 'first.csv'), '2024-02-08T00:30:00.000Z,BUY,0.9\n');
+    const of = study([{ path: 'decisions.sizing.fraction', texts: ['1'] }], {
+      ...{ strategyConfigPath: 'strategies/signals.yaml', modelPath: null },
+    });
+    const backtest = await runBacktest(
+      backtestTask(root, {
+        ...{ ...workspace.parameters, startDate: '2024-02-05', modelPath: null },
+        strategyConfigPath: 'strategies/signals.yaml',
+        overrides: [{ path: 'decisions.sizing.fraction', value: '1' }],
+      }),
+      surroundingsTelling([]),
+    );
+    const expected = backtest.warnings.map(({ code }) => code);
+    expect(expected).toEqual([
+      ...['ACCOUNT_DEPLETED', 'UNADJUSTED_SPLIT', 'FEW_TRADES', 'SYNTHETIC_DATA', 'SIGNALS_UNMATCHED'],
+    ]);
+    const { warnings } = await run(of);
+    const said = warnings.map(({ message }) => message.replace('In the holdout: ', ''));
+    for (const { message } of backtest.warnings) expect(said).toContain(message);
+    // What was said of the search already is said once.
+    expect(new Set(said).size).toBe(said.length);
+  });
+
+  it.each([
+    // A look that reaches no sealed bar is none.
+    ['before the first trial where it may look and nothing is sealed', null, ['prepare']],
+    ['at the end where sealed bars are looked at', '2024-03-01', ['prepare', 'trials', 'holdout']],
+  ])('says that nothing can be measured on what is held out, %s', async (_when, sealedFrom, questions) => {
+    const seals = new HoldoutStore(workspace.folders.data);
+    if (sealedFrom !== null) await seals.seal('COIN', sealedFrom, new Date());
+    const of = study([{ path: 'exits.stop_loss_pct', texts: ['0.01'] }], { holdout: 'LOOK' });
+    const held = { ...of, holdoutFrom: '2024-03-02', asked: { ...of.asked, endDate: '2024-03-03' } };
+    const asked: string[] = [];
+    const before = async ({ kind }: StudyQuestion) => void asked.push(kind);
+    await expect(run(held, { before })).rejects.toMatchObject({
+      code: 'DATA_NOT_FOUND',
+      message: expect.stringMatching(
+        /^What is held out, 2024-03-02 to 2024-03-03, cannot be measured: .* Or take an earlier holdoutFrom\.$/,
+      ),
+    });
+    expect(asked).toEqual(questions);
   });
 
   it('pins nothing for hosts of a cluster, whose files are pinned', async () => {

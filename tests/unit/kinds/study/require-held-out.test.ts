@@ -17,7 +17,8 @@ function checked(bars: Readonly<Record<string, number>>): Promise<void> {
     },
   };
   const symbols = Object.keys(bars);
-  return requireHeldOut(evaluator, symbols.length === 1 ? null : symbols, days, neverCancelled);
+  const asked = { symbols: symbols.length === 1 ? null : symbols, mayLook: false };
+  return requireHeldOut(evaluator, days, asked, neverCancelled);
 }
 
 describe('what a study holds out', () => {

@@ -64,7 +64,7 @@ describe('studyFigures', () => {
   it('rests on all distinct trials whose returns are kept', () => {
     const figures = studyFigures({ ...asked, returns: bytesOf(numbers) });
     const perPeriod = ratios.map((ratio) => ratio / Math.sqrt(252));
-    expect(figures.trials).toBe(TRIALS);
+    expect([figures.trials, figures.distinctTrials]).toEqual([TRIALS, TRIALS]);
     expect(figures.expectedMaximumSharpe).toBeCloseTo(
       (noSkillMaximum(perPeriod, TRIALS) as number) * Math.sqrt(252),
       6,
@@ -109,10 +109,30 @@ describe('studyFigures', () => {
     );
     const different = ratios.filter((_, number) => number % 2 === 0).map((ratio) => ratio / Math.sqrt(252));
     const figures = studyFigures({ ...asked, ...doubled, returns: bytesOf([0, 4, 8]) });
-    expect(figures.trials).toBe(3);
+    expect([figures.trials, figures.distinctTrials]).toEqual([3, TRIALS / 2]);
     expect(figures.expectedMaximumSharpe).toBeCloseTo(
       (noSkillMaximum(different, TRIALS / 2) as number) * Math.sqrt(252),
       10,
+    );
+  });
+
+  it('counts a combination that is met again once', () => {
+    const first = (number: number) => number % 8;
+    const drawn = studyOf(
+      numbers.map((number) => {
+        const value = ratios[first(number)] as number;
+        const metrics = { SHARPE_RATIO: value, TOTAL_TRADES: 40 };
+        return { point: [first(number)], value, metrics, ...(number >= 8 && { repeats: first(number) }) };
+      }),
+      [level],
+      objective,
+    );
+    const figures = studyFigures({ ...asked, ...drawn, returns: bytesOf(numbers.slice(0, 8)) });
+    const perPeriod = ratios.slice(0, 8).map((ratio) => ratio / Math.sqrt(252));
+    expect(figures.distinctTrials).toBe(8);
+    expect(figures.expectedMaximumSharpe).toBeCloseTo(
+      (noSkillMaximum(perPeriod, 8) as number) * Math.sqrt(252),
+      6,
     );
   });
 

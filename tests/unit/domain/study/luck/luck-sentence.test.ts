@@ -25,6 +25,13 @@ describe('the luck of a study in words', () => {
       { expectedMaximumSharpe: null, deflatedSharpe: null, trials: 1 },
       'The best has a Sharpe ratio of 1.90; how much luck alone would give cannot be told of 1 tried.',
     ],
+    [
+      { trials: 12_345, distinctTrials: 1_012, deflatedSharpe: null },
+      'The best has a Sharpe ratio of 1.90; of 12,345 tried, 1,012 of them distinct, luck alone gives 1.70.',
+    ],
+    // Not known of results of earlier versions; all of them.
+    [{ distinctTrials: null, deflatedSharpe: null }, /of 412 tried, luck alone gives 1\.70\.$/],
+    [{ distinctTrials: 412, deflatedSharpe: null }, /of 412 tried, luck alone gives 1\.70\.$/],
     // As of the smallest drawdown, which a trial has that never trades: others may have a ratio.
     [
       { bestSharpe: null, deflatedSharpe: null },

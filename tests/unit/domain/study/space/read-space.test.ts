@@ -74,6 +74,16 @@ describe('a space', () => {
     expect(orderOf(['true', 'false'])).toBe(false);
   });
 
+  it.each(['input.symbol', ' input.modelPath '])('takes all values of %s for names', (path) => {
+    // Tokyo and Hong Kong name shares by numbers, of which leading zeros are a part.
+    for (const values of [['6758', '7203', '9984'], ['0700', '700'], ['7203']]) {
+      const [parameter] = accepted(one({ path, values }, 'TPE', 64)).parameters;
+      expect(parameter).toMatchObject({ kind: 'LISTED', texts: values, isOrdered: false });
+      expect(refused(one({ path, values }, 'CMA_ES', 64))).toMatchObject([{ code: 'INVALID_VALUE' }]);
+    }
+    expect(refused(one({ path, values: ['0700', '0700 '] }))).toMatchObject([{ code: 'DUPLICATE' }]);
+  });
+
   it('writes a path in one way', () => {
     const paths = ['nn_inputs[0].timeframes', 'training.seed'];
     const space = accepted({

@@ -48,6 +48,7 @@ export function StudyView({ run }: { readonly run: RunHead }) {
             hasBest: true,
             bestSharpe: best.metrics?.sharpeRatio ?? null,
             trials: completed,
+            distinctTrials: figures.distinctTrials,
             expectedMaximumSharpe: figures.expectedMaximumSharpe,
             deflatedSharpe: figures.deflatedSharpe,
           })}
