@@ -99,6 +99,17 @@ describe('storing bars', () => {
     expect((await readFile(file, 'utf8')).split('\n')[2]).toMatch(/^1970-01-01T02:00:00Z,/);
   });
 
+  it('refuses weeks that are there under other dates', async () => {
+    const weeks = (...dates: string[]) => randomBars(dates.map(Date.parse), 1);
+    // Weeks that begin on Tuesdays, and the Mondays of a later load.
+    await store(weeks('2022-05-03', '2022-05-10'), { timeframe: '1w' });
+    await expect(store(weeks('2022-05-09', '2022-05-16'), { timeframe: '1w' })).rejects.toMatchObject({
+      code: 'DATASET_MISMATCH',
+      message: expect.stringContaining('of one week, those are dated 2022-05-10 and these 2022-05-09'),
+    });
+    await store(weeks('2022-05-10', '2022-05-16'), { timeframe: '1w' });
+  });
+
   describe.each(['merge', 'replace'] as const)(
     'into a file that stamps the close of weeks or months: %s',
     (mode) => {

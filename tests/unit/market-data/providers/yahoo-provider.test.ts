@@ -330,6 +330,72 @@ describe('yahoo', () => {
     ]);
   });
 
+  describe('asked for weeks', () => {
+    /** Weeks from the date of `period1` in New York on, every seven days, as Yahoo answers. */
+    const weeksFrom = (url: URL): RecordedAnswer => {
+      const [begin, end] = ['period1', 'period2'].map((name) => Number(url.searchParams.get(name)));
+      const weeks: Quote[] = [];
+      // Midnight of New York is 05:00Z in winter.
+      let stamp = Math.floor(((begin as number) - 5 * 3_600) / 86_400) * 86_400 + 5 * 3_600;
+      for (; stamp < (end as number); stamp += 7 * 86_400) {
+        weeks.push(day(new Date(stamp * 1_000).toISOString(), 100));
+      }
+      return chart(weeks);
+    };
+    const dates = (openTimeMs: Float64Array | undefined) =>
+      Array.from(openTimeMs ?? [], (stampMs) => new Date(stampMs).toISOString().slice(0, 10));
+
+    it.each(['2024-01-03', '2024-01-04', '2024-01-05', '2024-01-06', '2024-01-07', '2024-01-08'])(
+      'begins its request on a Monday for a range from %s on, and stores Mondays',
+      async (from) => {
+        const settings = await record((url) => weeksFrom(url));
+        // 2024-01-24 is a Wednesday.
+        const { stored, error } = await loadRecorded(settings, { from, to: '2024-01-24', timeframe: '1w' });
+        expect(error).toBeNull();
+        expect(dates(stored?.bars.openTimeMs)).toEqual(['2024-01-08', '2024-01-15', '2024-01-22']);
+        // The week of the last day is asked for as a whole, to midnight of Friday in New York.
+        expect(Number(provider?.asked[0]?.searchParams.get('period2'))).toBeGreaterThanOrEqual(
+          seconds('2024-01-27T05:00Z'),
+        );
+      },
+    );
+
+    it.each([['Pacific/Honolulu'], ['America/New_York'], ['Asia/Tokyo'], ['Pacific/Auckland']])(
+      'begins it on the Monday of %s',
+      async (timeZone) => {
+        const settings = await record((url) => weeksFrom(url));
+        // July: Auckland is 12 hours ahead, January: 13.
+        for (const [from, to] of [
+          ['1999-01-01', '2024-01-24'],
+          ['2024-07-03', '2024-07-24'],
+        ] as const) {
+          await loadRecorded(settings, { from, to, timeframe: '1w' });
+        }
+        expect(provider?.asked).toHaveLength(3);
+        for (const { searchParams } of provider?.asked ?? []) {
+          const begin = new Date(Number(searchParams.get('period1')) * 1_000);
+          expect(begin.toLocaleDateString('en', { timeZone, weekday: 'long' })).toBe('Monday');
+        }
+      },
+    );
+
+    it('refuses those that begin on other days all the same', async () => {
+      // ^GSPC as Yahoo once had it.
+      const weeks = ['2022-04-19', '2022-04-26', '2022-05-03', '2022-05-10'];
+      const answer = chart(weeks.map((date) => day(`${date}T04:00:00Z`, 100)));
+      const { error, stored } = await loadRecorded(await record(() => answer), {
+        ...{ symbol: '^GSPC', timeframe: '1w', from: '2022-04-20', to: '2022-05-20' },
+      });
+      expect(error).toMatchObject({
+        code: 'PROVIDER_REFUSED',
+        message: expect.stringContaining(
+          'do not begin on Mondays, but on dates such as 2022-04-19; load days',
+        ),
+      });
+      expect(stored).toBeNull();
+    });
+  });
+
   it('loads long ranges in stretches, and skips those before the first bar', async () => {
     const nothing = {
       status: 400,

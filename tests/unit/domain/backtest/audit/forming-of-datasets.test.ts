@@ -53,6 +53,22 @@ describe('formingOfDatasets', () => {
     expect(besideHours).toEqual(['2024-01-10T00:00', '2024-01-11T00:00']);
   });
 
+  it('lets weeks that are dated by one weekday begin on it, and where nobody said so also on Monday', () => {
+    const about = { calendar: 'XNYS', timezone: 'America/New_York' } as const;
+    const tuesdays = alone('1w', '2022-04-26', '2022-05-03', '2022-05-10');
+    // Sessions of New York in summer.
+    expect(formingAt(described(about, tuesdays), '1w', '2022-05-03')).toEqual([
+      '2022-05-02T13:30',
+      '2022-05-09T20:00',
+    ]);
+    expect(formingAt(described({ ...about, isStampStated: true }, tuesdays), '1w', '2022-05-03')).toEqual([
+      '2022-05-03T13:30',
+      '2022-05-09T20:00',
+    ]);
+    const afterHoliday = alone('1w', '2024-01-08', '2024-01-16', '2024-01-22');
+    expect(formingAt(described(about, afterHoliday), '1w', '2024-01-16')[1]).toBe('2024-01-19T21:00');
+  });
+
   it('lets a week have the days that were said or shown of days', () => {
     const weekly: Window[] = [[at('2024-01-08'), at('2024-01-08'), at('2024-01-13')]];
     const about = { calendar: '24x5', timezone: 'UTC', symbol: 'EURUSD' } as const;

@@ -189,6 +189,41 @@ describe('a week that is stamped by date', () => {
     });
   });
 
+  it('that begins on a Tuesday is known at the end of the Monday after it', () => {
+    // The index closed at 3991.24 on Monday 2022-05-09, which is the close of the week that Yahoo dates 2022-05-03.
+    const tuesdays = ['2022-04-26', '2022-05-03', '2022-05-10'];
+    expect(timesOf('1w', newYork, tuesdays)).toMatchObject({
+      opens: ['2022-04-25T13:30Z', '2022-05-02T13:30Z', '2022-05-09T13:30Z'],
+      known: ['2022-05-02T20:00Z', '2022-05-09T20:00Z', '2022-05-16T20:00Z'],
+    });
+    expect(timesOf('1w', { ...newYork, isStampStated: true }, tuesdays)).toMatchObject({
+      opens: ['2022-04-26T13:30Z', '2022-05-03T13:30Z', '2022-05-10T13:30Z'],
+      closes: ['2022-05-02T20:00Z', '2022-05-09T20:00Z', '2022-05-16T20:00Z'],
+    });
+  });
+
+  it('dated Friday may begin there, and does where stamps are said to be openings', () => {
+    const fridays = ['2024-01-12', '2024-01-19'];
+    expect(timesOf('1w', newYork, fridays)).toMatchObject({
+      opens: ['2024-01-08T14:30Z', '2024-01-15T14:30Z'],
+      closes: ['2024-01-12T21:00Z', '2024-01-19T21:00Z'],
+      known: ['2024-01-18T21:00Z', '2024-01-25T21:00Z'],
+    });
+    expect(timesOf('1w', { ...newYork, isStampStated: true }, fridays)).toMatchObject({
+      opens: ['2024-01-12T14:30Z', '2024-01-19T14:30Z'],
+      closes: ['2024-01-18T21:00Z', '2024-01-25T21:00Z'],
+    });
+  });
+
+  it('after a holiday, between weeks dated Monday, is that of its date', () => {
+    const weeks = ['2024-01-08', '2024-01-16', '2024-01-22'];
+    expect(known('1w', newYork, ...weeks)).toEqual([
+      '2024-01-12T21:00Z',
+      '2024-01-19T21:00Z',
+      '2024-01-26T21:00Z',
+    ]);
+  });
+
   it('of 24x7 has seven days', () => {
     expect(timesOf('1w', { calendar: '24x7' }, ['2024-01-17'])).toMatchObject({
       opens: ['2024-01-17T00:00Z'],
