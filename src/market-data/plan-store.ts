@@ -86,7 +86,9 @@ export async function planStore(dataDir: string, request: StoreRequest, given: B
       : null;
   const dayStart = saidDayStart ?? foundDayStart?.dayStart;
   const instrument = dayStart === undefined ? told : { ...told, dayStart };
-  const adjusted = request.adjusted ?? stored?.meta.adjusted ?? null;
+  // Of both together only what holds for either is known.
+  const isKnown = stored === null || (stored.meta.adjusted ?? null) === request.adjusted;
+  const adjusted = isKnown ? request.adjusted : null;
   const { replacedMs, closeRatios, added } = merged;
   const shared = bars.length - added;
   const report = { instrument, bars: merged.bars, replacedMs, closeRatios, shared };
@@ -165,14 +167,19 @@ function requireSameAdjustment(
   { symbol, timeframe, adjusted }: StoreRequest,
   stored: StoredDataset | null,
 ): void {
-  const before = stored?.meta.adjusted;
-  if (adjusted === null || before === undefined || before === adjusted) return;
-  const [those, these] = before ? ['adjusted', 'not adjusted'] : ['not adjusted', 'adjusted'];
+  if (stored === null) return;
+  const before = stored.meta.adjusted ?? null;
+  // Prices of which nobody knows may be what those are that are not adjusted, or adjusted on another day.
+  if (before === adjusted || (before !== true && adjusted !== true)) return;
   throw new DatasetMismatchError(
     symbol,
     timeframe,
-    `those are ${those} for splits and dividends and these are ${these}`,
+    `those are ${adjustment(before)} for splits and dividends and these are ${adjustment(adjusted)}`,
   );
+}
+
+function adjustment(adjusted: boolean | null): string {
+  return adjusted === null ? 'not known to be adjusted' : adjusted ? 'adjusted' : 'not adjusted';
 }
 
 /** A day that is stamped by date and once more by its opening would be two days. */

@@ -60,7 +60,7 @@ export function yahooProvider(parameters: DataLoadParameters, settings: Provider
           yield { about, ...zone, raw: null, failure: chart, fractionDone };
           continue;
         }
-        if (chart !== null) about = aboutOf(chart, parameters);
+        if (chart !== null) about = aboutOf(chart, parameters, about.adjusted);
         const range = dayRange(first, last, timeframe, about.timezone);
         const rows = chart === null ? [] : rowsOf(chart, parameters);
         if (timeframe === '1w') requireMondays(rows, parameters);
@@ -206,8 +206,11 @@ function unknown({ calendar, timezone }: DataLoadParameters): ProvidedBars {
   };
 }
 
-/** @throws ProviderRefusedError when days are to be those of another zone than the exchange's */
-function aboutOf(chart: Chart, parameters: DataLoadParameters): ProvidedBars {
+/**
+ * @param wasAdjusted of the stretches before, for one without prices
+ * @throws ProviderRefusedError when days are to be those of another zone than the exchange's
+ */
+function aboutOf(chart: Chart, parameters: DataLoadParameters, wasAdjusted: boolean | null): ProvidedBars {
   const { symbol, timeframe, timezone, adjust } = parameters;
   const hasAdjusted = chart.quotes.some(({ adjclose }) => typeof adjclose === 'number');
   const exchangeZone = exchangeZoneOf(chart);
@@ -224,7 +227,7 @@ function aboutOf(chart: Chart, parameters: DataLoadParameters): ProvidedBars {
     timezone: timezone ?? exchangeZone,
     isTimezoneAsked: true,
     calendar: calendarOf(chart.meta.instrumentType, exchangeZone),
-    adjusted: hasAdjusted ? adjust !== false : null,
+    adjusted: hasAdjusted ? adjust !== false : wasAdjusted,
     notices: [],
   };
 }

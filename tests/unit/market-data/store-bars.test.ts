@@ -73,6 +73,28 @@ describe('storing bars', () => {
     expect((await stored()).instrument.source).toBe('csv:a.csv');
   });
 
+  it.each([
+    [null, true, 'those are not known to be adjusted for splits and dividends and these are adjusted'],
+    [true, null, 'those are adjusted for splits and dividends and these are not known to be adjusted'],
+    [false, true, 'those are not adjusted for splits and dividends and these are adjusted'],
+  ])('refuses to mix prices adjusted: %s with prices adjusted: %s', async (before, now, message) => {
+    await store(days(0, 5), { adjusted: before });
+    await expect(store(days(5, 5), { adjusted: now })).rejects.toMatchObject({
+      code: 'DATASET_MISMATCH',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each([
+    [null, false],
+    [false, null],
+  ])('does not say of prices adjusted: %s beside %s what holds for some', async (before, now) => {
+    await store(days(0, 5), { adjusted: before });
+    await store(days(5, 5), { adjusted: now });
+    const meta = JSON.parse(await readFile(join(dataDir, 'ACME_1d.meta.json'), 'utf8'));
+    expect(meta).not.toHaveProperty('adjusted');
+  });
+
   it('refuses to mix adjusted prices with others, and replaces them when it is asked to', async () => {
     await store(days(0, 5), { adjusted: true });
     await expect(store(days(5, 5), { adjusted: false })).rejects.toThrow('are adjusted for splits');

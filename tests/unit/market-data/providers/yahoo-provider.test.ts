@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CancelledError } from '../../../../src/base/pure/cancelled-error.js';
+import { loadIntoStore } from '../../../../src/market-data/load/load-into-store.js';
+import { createProvider } from '../../../../src/market-data/providers/create-provider.js';
 import type { ProviderSettings } from '../../../../src/market-data/providers/provider-settings.js';
 import {
   type RecordedAnswer,
   type RecordedProvider,
   recordProvider,
 } from '../../../support/recorded-provider.js';
-import { loadRecorded } from './load-recorded.js';
+import { loadOf, loadRecorded } from './load-recorded.js';
 
 let provider: RecordedProvider | null = null;
 afterEach(async () => {
@@ -116,6 +118,68 @@ describe('yahoo', () => {
     const settings = await record(() => twoDays);
     expect((await loadRecorded(settings, january)).stored?.bars.open[0]).toBe(50);
     expect((await loadRecorded(settings, { ...january, adjust: false })).stored?.bars.open[0]).toBe(100);
+  });
+
+  describe('beside adjusted days that are stored', () => {
+    // 1.00 is paid on the 15th of March: the closes before it are worth 99 % from then on, and day by day
+    // 99.2 / (100 × 0.99) − 1 is a return of 0.20 %.
+    const dividend = 0.99;
+    const before: readonly (readonly [string, number])[] = [
+      ...([4, 5, 6, 7, 8, 11, 12] as const).map((at) => [`2024-03-${`${at}`.padStart(2, '0')}`, 99] as const),
+      ...([
+        ['2024-03-13', 99.5],
+        ['2024-03-14', 100],
+      ] as const),
+    ];
+    const stampOf = (date: string) => `${date}T13:30:00Z`;
+    const earlier = before.map(([date, close]) => day(stampOf(date), close));
+    const later = (factor: number) => [
+      ...before.map(([date, close]) => day(stampOf(date), close, close * factor)),
+      day(stampOf('2024-03-15'), 99.2),
+      day(stampOf('2024-03-18'), 99.4),
+    ];
+    const loadAfter = async (from: string, factor: number) => {
+      const settings = await record((_url, count) => chart(count === 1 ? earlier : later(factor)));
+      const loaded = await loadRecorded(
+        settings,
+        { from, to: '2024-03-18' },
+        new AbortController().signal,
+        () => undefined,
+        async (dataDir) => {
+          const first = loadOf({ from: '2024-03-04', to: '2024-03-14' });
+          const yahoo = await createProvider(first, dataDir, settings);
+          const observer = { segment: () => undefined, progress: () => undefined };
+          await loadIntoStore(first, dataDir, yahoo, new AbortController().signal, observer);
+        },
+      );
+      const issues = loaded.outcome?.result.issues ?? [];
+      return { ...loaded, rescaled: issues.filter(({ code }) => code === 'RESCALED') };
+    };
+
+    it.each(['2024-03-15', '2024-03-14', '2024-03-18'])(
+      'tells that a dividend has changed their scale, loading from %s on',
+      async (from) => {
+        const { rescaled, stored, outcome } = await loadAfter(from, dividend);
+        expect(rescaled).toHaveLength(1);
+        expect(rescaled[0]?.message).toContain('come with 0.99 times their prices');
+        expect(rescaled[0]?.message).toContain('load everything again, replacing what is stored');
+        // What was not asked for is only compared.
+        expect(outcome?.result.firstBarMs).toBe(Date.parse(from));
+        expect(stored?.bars.close[0]).toBe(99);
+      },
+    );
+
+    it('takes a stretch without adjusted closes for what the ones before it are', async () => {
+      const { adjclose: _none, ...unscaled } = day('2024-03-15T13:30:00Z', 99.2);
+      const settings = await record((_url, count) => chart(count === 1 ? earlier : [unscaled]));
+      const { error, stored } = await loadRecorded(settings, { from: '2014-03-15', to: '2024-03-15' });
+      expect(error).toBeNull();
+      expect(stored?.bars.length).toBe(earlier.length + 1);
+    });
+
+    it('has nothing to tell where they are the same', async () => {
+      expect((await loadAfter('2024-03-15', 1)).rescaled).toEqual([]);
+    });
   });
 
   it('rejects days that Yahoo has no prices for, and leaves out what was not asked for', async () => {
