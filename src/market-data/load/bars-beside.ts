@@ -1,6 +1,7 @@
 import { type Bars, emptyBars, firstBarAtOrAfter, sliceBars } from '../../domain/market/bars.js';
 import { isoDateOf } from '../../domain/market/civil-date.js';
 import { stampsOfDays } from '../../domain/market/day-range.js';
+import type { Calendar } from '../../domain/market/instrument.js';
 import { mergeBars } from '../../domain/market/merge-bars.js';
 import { DAY_MS, isIntraday } from '../../domain/market/timeframe.js';
 import { BarStore } from '../bar-store.js';
@@ -10,20 +11,28 @@ import type { DataLoadParameters } from './data-load-parameters.js';
 /** So many stored bars before the range of a load, and after it, tell whether its prices are on their scale. */
 const BARS_BESIDE = 10;
 
+/** Stored bars on either side of the range of a load. */
+export interface BarsBeside {
+  readonly bars: Bars;
+  /** When the instrument trades; null where their description does not say it. */
+  readonly calendar: Calendar | null;
+}
+
 /** Returns the stored bars on either side of the range of a load; none where they give way. */
-export async function barsBeside(parameters: DataLoadParameters, dataDir: string): Promise<Bars> {
+export async function barsBeside(parameters: DataLoadParameters, dataDir: string): Promise<BarsBeside> {
   const { symbol, timeframe, from, to, replace } = parameters;
   const store = new BarStore(dataDir);
   const file = replace || (from === null && to === null) ? null : await store.find(symbol, timeframe);
   const stored = file === null ? null : await store.read(file);
-  if (stored === null) return emptyBars(0);
+  if (stored === null) return { bars: emptyBars(0), calendar: null };
   const { bars, instrument } = stored.dataset;
   const { startMs, endMs } = stampsOfDays(from ?? '0001-01-01', to ?? '9999-12-30', instrument);
   const [first, end] = [firstBarAtOrAfter(bars, startMs), firstBarAtOrAfter(bars, endMs)];
-  return mergeBars(
+  const beside = mergeBars(
     sliceBars(bars, Math.max(0, first - BARS_BESIDE), first),
     sliceBars(bars, end, Math.min(bars.length, end + BARS_BESIDE)),
-  ).bars;
+  );
+  return { bars: beside.bars, calendar: stored.meta.calendar ?? null };
 }
 
 /**
@@ -36,8 +45,8 @@ export async function withBarsBeside(
 ): Promise<DataLoadParameters> {
   const { provider, timeframe, from, to } = parameters;
   if (provider !== 'yahoo' || isIntraday(timeframe)) return parameters;
-  const { openTimeMs } = await barsBeside(parameters, dataDir);
-  const dates = Array.from(openTimeMs, (stampMs) => isoDateOf(Math.floor(stampMs / DAY_MS)));
+  const { bars } = await barsBeside(parameters, dataDir);
+  const dates = Array.from(bars.openTimeMs, (stampMs) => isoDateOf(Math.floor(stampMs / DAY_MS)));
   const [first = from, last = to] = [dates[0], dates.at(-1)];
   return {
     ...parameters,

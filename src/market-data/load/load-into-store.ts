@@ -17,7 +17,7 @@ import { issuesOfRow } from '../quality/raw-rows.js';
 import { stampRange } from '../quality/rows-between.js';
 import { seriesIssues } from '../quality/series-issues.js';
 import { storeBars } from '../store-bars.js';
-import { barsBeside, overlapWith } from './bars-beside.js';
+import { type BarsBeside, barsBeside, overlapWith } from './bars-beside.js';
 import type { DataLoadParameters } from './data-load-parameters.js';
 import type { DataLoadResult } from './data-load-result.js';
 import { loadWarnings } from './load-warnings.js';
@@ -92,7 +92,7 @@ class DataLoad {
   readonly #replaced = new Map<number, number>();
   #shared = 0;
   /** Stored bars beside the range; null before the first stretch. */
-  #beside: Bars | null = null;
+  #beside: BarsBeside | null = null;
   #compared: Overlap = { shared: 0, closeRatios: new Map() };
   #rowsRejected = 0;
   #failures: string[] = [];
@@ -117,7 +117,7 @@ class DataLoad {
     if (segment.raw === null) this.#addFailure(segment);
     else {
       const checked = checkRows(segment.raw);
-      this.#compare(overlapWith(this.#beside, checked.rows));
+      this.#compare(overlapWith(this.#beside.bars, checked.rows));
       this.#addRows(segment, checked);
     }
     this.#observer.progress(segment.fractionDone, 'downloading');
@@ -190,7 +190,10 @@ class DataLoad {
   }
 
   #addRows(segment: ProvidedSegment, checked: CheckedRows): void {
-    const { rows, lines, rejected } = rowsInRange(checked, this.#parameters, segment.about.timezone);
+    const { rows, lines, rejected } = rowsInRange(checked, this.#parameters, {
+      timezone: segment.about.timezone,
+      calendar: this.#parameters.calendar ?? segment.about.calendar ?? this.#beside?.calendar ?? null,
+    });
     const collected = this.#collector.add({ rows, lines, rejected });
     const allRejected = [...rejected, ...collected.rejected];
     this.#issues.addAll(allRejected.flatMap(issuesOfRow));
