@@ -66,6 +66,23 @@ describe('a load of days that are stamped with midnight of New York', () => {
   });
 });
 
+describe('a load of days that are stamped with the openings of the session', () => {
+  const openings = ['2023-11-22', '2023-11-24', '2023-11-27'].map((date) => `${date}T14:30:00Z`);
+
+  it('does not say that they are of the exchange, which nobody has said', async () => {
+    await load(openings);
+    expect(JSON.parse(await text('1d', 'meta.json'))).not.toHaveProperty('calendar');
+    const { instrument, bars } = await new BarStore(folder).load('MINE', '1d');
+    expect(instrument).toMatchObject({ calendar: 'XNYS', calendarAssumed: true });
+    expect(bars.openTimeMs[0]).toBe(Date.parse('2023-11-22'));
+  });
+
+  it('says so where somebody does', async () => {
+    await load(openings, { calendar: 'XNYS' });
+    expect(JSON.parse(await text('1d', 'meta.json'))).toMatchObject({ calendar: 'XNYS' });
+  });
+});
+
 describe('a load of a month of days that are stamped in the morning', () => {
   const weekdays = Array.from({ length: 40 }, (_day, at) => new Date(Date.UTC(2023, 11, 26 + at)))
     .filter((date) => date.getUTCDay() % 6 !== 0)

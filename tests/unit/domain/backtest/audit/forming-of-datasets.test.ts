@@ -46,6 +46,19 @@ describe('formingOfDatasets', () => {
     expect(formingAt(datasets, '1d', '2024-01-11')).toEqual(['2024-01-11T00:00', '2024-01-11T06:00']);
   });
 
+  it('lets what only looks like the exchange trade on when that closes early', () => {
+    const newYork = { calendar: 'XNYS', timezone: 'America/New_York' } as const;
+    for (const [calendarAssumed, formed] of [
+      [true, '2023-11-24T21:00'],
+      [false, '2023-11-24T18:00'],
+    ] as const) {
+      const about = { ...newYork, calendarAssumed };
+      expect(formingAt(described(about, alone('1d', '2023-11-24')), '1d', '2023-11-24')[1]).toBe(formed);
+      const opened = alone('1d', '2023-11-24T14', '2023-11-27T14');
+      expect(formingAt(described(about, opened), '1d', '2023-11-24T14')[1]).toBe(formed);
+    }
+  });
+
   it('believes what was said of days, unless shorter bars show other days', () => {
     const about = { calendar: '24x5', timezone: 'America/Chicago', dayStart: '17:00' } as const;
     const { ofDays, besideHours } = tenthOfJanuary(about);

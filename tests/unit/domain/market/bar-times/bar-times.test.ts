@@ -139,6 +139,19 @@ describe('a day that is stamped by date', () => {
     });
   });
 
+  it('of what only looks like the exchange goes on to 16:00 when the exchange closes early', () => {
+    // On the day after Thanksgiving New York closes at 13:00, and Toronto trades to 16:00.
+    const assumed = { calendar: 'XNYS', calendarAssumed: true } as const;
+    expect(known('1d', assumed, '2023-11-22', '2023-11-24')).toEqual([
+      '2023-11-22T21:00Z',
+      '2023-11-24T21:00Z',
+    ]);
+    expect(known('1d', assumed, '2023-11-24T14:30Z')).toEqual(['2023-11-24T21:00Z']);
+    expect(known('1w', assumed, '2023-11-20')).toEqual(['2023-11-24T21:00Z']);
+    const said = { calendar: 'XNYS' } as const;
+    expect(known('1d', said, '2023-11-24')).toEqual(['2023-11-24T18:00Z']);
+  });
+
   it('of weeks without Fridays is dated by the evening on which it opens', () => {
     const weeks = ['2024-01-07', '2024-01-08', '2024-01-11', '2024-01-14', '2024-01-15', '2024-01-18'];
     expect(timesOf('1d', { calendar: '24x5', symbol: 'EURUSD' }, weeks).known).toEqual([
