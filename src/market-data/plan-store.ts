@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { type Bars, emptyBars } from '../domain/market/bars.js';
+import { isoDateOf } from '../domain/market/civil-date.js';
 import { inferCalendar } from '../domain/market/infer-calendar.js';
 import type { Calendar, Instrument } from '../domain/market/instrument.js';
 import { mergeBars } from '../domain/market/merge-bars.js';
 import { isStampedByDate } from '../domain/market/stamped-by.js';
-import { isIntraday } from '../domain/market/timeframe.js';
+import { DAY_MS, isIntraday } from '../domain/market/timeframe.js';
 import { BarStore, type StoredDataset } from './bar-store.js';
 import { asReadFromClose } from './closing-stamps.js';
 import { DataInvalidError } from './data-invalid-error.js';
@@ -13,7 +14,7 @@ import { DatasetMismatchError } from './dataset-mismatch-error.js';
 import { type FoundDayStart, findDayStart } from './find-day-start.js';
 import { csvFileName } from './instrument-file.js';
 import { mergeSources } from './merge-sources.js';
-import type { StampEnd } from './open-stamp.js';
+import { openingOf, type StampEnd } from './open-stamp.js';
 import { shortestBars } from './shortest-bars.js';
 import type { StoreRequest } from './store-request.js';
 import type { BarsDescription } from './write-bars.js';
@@ -56,6 +57,7 @@ export async function planStore(dataDir: string, request: StoreRequest, given: B
   requireSameStamps(request, given, stored);
   const stamp = await stampedEnd(dataDir, request);
   const bars = stamp === 'close' ? asStamped(request, given, stored) : given;
+  requireSameWeeks(request, bars, stored);
   const merged = mergeBars(stored?.dataset.bars ?? emptyBars(0), bars);
   const said = request.calendar ?? stored?.meta.calendar;
   const calendar = said ?? inferCalendar(merged.bars, timeframe);
@@ -84,7 +86,9 @@ export async function planStore(dataDir: string, request: StoreRequest, given: B
       : null;
   const dayStart = saidDayStart ?? foundDayStart?.dayStart;
   const instrument = dayStart === undefined ? told : { ...told, dayStart };
-  const adjusted = request.adjusted ?? stored?.meta.adjusted ?? null;
+  // Of both together only what holds for either is known.
+  const isKnown = stored === null || (stored.meta.adjusted ?? null) === request.adjusted;
+  const adjusted = isKnown ? request.adjusted : null;
   const { replacedMs, closeRatios, added } = merged;
   const shared = bars.length - added;
   const report = { instrument, bars: merged.bars, replacedMs, closeRatios, shared };
@@ -163,14 +167,19 @@ function requireSameAdjustment(
   { symbol, timeframe, adjusted }: StoreRequest,
   stored: StoredDataset | null,
 ): void {
-  const before = stored?.meta.adjusted;
-  if (adjusted === null || before === undefined || before === adjusted) return;
-  const [those, these] = before ? ['adjusted', 'not adjusted'] : ['not adjusted', 'adjusted'];
+  if (stored === null) return;
+  const before = stored.meta.adjusted ?? null;
+  // Prices of which nobody knows may be what those are that are not adjusted, or adjusted on another day.
+  if (before === adjusted || (before !== true && adjusted !== true)) return;
   throw new DatasetMismatchError(
     symbol,
     timeframe,
-    `those are ${those} for splits and dividends and these are ${these}`,
+    `those are ${adjustment(before)} for splits and dividends and these are ${adjustment(adjusted)}`,
   );
+}
+
+function adjustment(adjusted: boolean | null): string {
+  return adjusted === null ? 'not known to be adjusted' : adjusted ? 'adjusted' : 'not adjusted';
 }
 
 /** A day that is stamped by date and once more by its opening would be two days. */
@@ -184,4 +193,29 @@ function requireSameStamps(
   if (isStampedByDate(stored.dataset.bars) === isByDate) return;
   const [those, these] = isByDate ? ['by their opening', 'by date'] : ['by date', 'by their opening'];
   throw new DatasetMismatchError(symbol, timeframe, `those are stamped ${those} and these ${these}`);
+}
+
+/** A week that is there under another date would be two weeks. */
+function requireSameWeeks(
+  { symbol, timeframe }: StoreRequest,
+  bars: Bars,
+  stored: StoredDataset | null,
+): void {
+  if (stored === null || timeframe !== '1w' || !isStampedByDate(bars)) return;
+  const dateOfWeek = new Map(
+    Array.from(stored.dataset.bars.openTimeMs, (stampMs) => [
+      openingOf(timeframe, stampMs / DAY_MS),
+      stampMs,
+    ]),
+  );
+  for (const stampMs of bars.openTimeMs) {
+    const storedMs = dateOfWeek.get(openingOf(timeframe, stampMs / DAY_MS));
+    if (storedMs === undefined || storedMs === stampMs) continue;
+    const [those, these] = [storedMs, stampMs].map((dateMs) => isoDateOf(dateMs / DAY_MS));
+    throw new DatasetMismatchError(
+      symbol,
+      timeframe,
+      `of one week, those are dated ${those} and these ${these}`,
+    );
+  }
 }

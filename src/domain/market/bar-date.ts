@@ -22,8 +22,8 @@ const SATURDAY = 6;
  *
  * Bars of less than a day: the date in the zone, as `tradingDate` has it. Longer ones that are stamped by date, at
  * 00:00Z: that date, or the next one where daily bars are dated by the evening on which they open. Those that are
- * stamped with the instant of their opening: the date in the zone (of XNYS in New York), or the next one where they
- * open from noon on. A Sunday of 24x5 is Monday's, and so is the evening of a Friday.
+ * stamped with the instant of their opening: the date in the zone, or the next one where they open from noon on; of
+ * XNYS, whose sessions lie within days of UTC, the date in UTC. A Sunday of 24x5 is Monday's, and so is the evening of a Friday.
  * @param stampsMs of all bars that are dated, by which is found how
  */
 export function barDates(
@@ -47,12 +47,10 @@ export function barDates(
  * Returns a function that gives the day, YYYY-MM-DD, by which ranges have a bar: the other way round of `stampsOfDays`.
  * It is the civil one: a session that opens on Sunday evening is found on Sunday.
  */
-export function rangeDates({
-  timeframe,
-  timezone,
-}: Omit<BarDateRule, 'calendar'>): (stampMs: number) => string {
+export function rangeDates({ calendar, timeframe, timezone }: BarDateRule): (stampMs: number) => string {
   if (isIntraday(timeframe)) return (stampMs) => tradingDate('24x7', stampMs, timezone);
-  const day = barDays('24x7', timezone);
+  // Weeks and months do not show that they are of the exchange.
+  const day = barDays(timeframe === '1d' ? calendar : '24x7', timezone);
   return (stampMs) => isoDateOf(day(stampMs));
 }
 
@@ -62,8 +60,7 @@ export function rangeDates({
  */
 export function barDays(calendar: Calendar, timezone: string): (stampMs: number) => number {
   return (stampMs) => {
-    if (stampMs % DAY_MS === 0) return stampMs / DAY_MS;
-    if (calendar === 'XNYS') return wallClockAt(stampMs, 'America/New_York').epochDay;
+    if (stampMs % DAY_MS === 0 || calendar === 'XNYS') return Math.floor(stampMs / DAY_MS);
     const { epochDay, timeOfDayMs } = wallClockAt(stampMs, timezone);
     return timeOfDayMs >= NOON_MS ? epochDay + 1 : epochDay;
   };

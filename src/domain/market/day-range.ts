@@ -39,15 +39,17 @@ export function dayRange(
  * Returns the stamps that bars of whole trading days may have, first and last day inclusive.
  *
  * Bars of less than a day: as `dayRange`. Longer bars are stamped 00:00Z of their date, or with the instant at which
- * they open, in the morning of their date or from noon on of the day before, local time.
+ * they open, in the morning of their date or from noon on of the day before, local time. Days of XNYS, whose sessions lie
+ * within days of UTC, open on their date in UTC.
  * @throws RangeError when a date or the zone does not exist
  */
 export function stampsOfDays(
   startDate: string,
   endDate: string,
-  { timeframe, timezone }: Pick<Instrument, 'timeframe' | 'timezone'>,
+  { timeframe, timezone, calendar }: Pick<Instrument, 'timeframe' | 'timezone' | 'calendar'>,
 ): InstantRange {
-  if (isIntraday(timeframe)) return dayRange(startDate, endDate, timeframe, timezone);
+  const isSession = timeframe === '1d' && calendar === 'XNYS';
+  if (isIntraday(timeframe) || isSession) return dayRange(startDate, endDate, timeframe, timezone);
   return {
     startMs: firstStampOf(requireEpochDay(startDate), timezone),
     endMs: firstStampOf(requireEpochDay(endDate) + 1, timezone),

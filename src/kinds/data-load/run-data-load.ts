@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { type CancellationSignal, CancelledError } from '../../base/pure/cancelled-error.js';
 import { asJsonObject, canonicalJson } from '../../base/pure/json.js';
 import { boundedMessage } from '../../base/pure/message-limits.js';
+import { withBarsBeside } from '../../market-data/load/bars-beside.js';
 import type { DataLoadOutcome } from '../../market-data/load/load-into-store.js';
 import { loadIntoStore } from '../../market-data/load/load-into-store.js';
 import { createProvider } from '../../market-data/providers/create-provider.js';
@@ -43,7 +44,11 @@ export async function runDataLoad(
   };
   return await abortable(link.cancellation, async (signal) => {
     report(0, 'downloading');
-    const provider = await createProvider(parameters, folders.import, providers);
+    const provider = await createProvider(
+      await withBarsBeside(parameters, folders.data),
+      folders.import,
+      providers,
+    );
     const inputs = { ...(await provider.pin(signal)) };
     link.pinned(inputs);
     // The server is about to fail the operation: until it gets round to that, no bar of other inputs is to be stored.

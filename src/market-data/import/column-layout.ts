@@ -8,6 +8,8 @@ export interface ColumnLayout {
   readonly timestamp: number;
   /** The time of day, where it stands apart from the date; else null. */
   readonly time: number | null;
+  /** True where the name of the timestamp says that its clocks are those of UTC. */
+  readonly isUtc: boolean;
   readonly open: readonly number[];
   readonly high: readonly number[];
   readonly low: readonly number[];
@@ -43,7 +45,7 @@ const USUAL_ORDER = ['timestamp', ...PRICES, 'volume'] as const;
 export function headerlessLayout(count: number): ColumnLayout {
   const found = new Map<Role, number>(USUAL_ORDER.slice(0, count).map((role, index) => [role, index]));
   const ignored = Array.from({ length: Math.max(0, count - 6) }, (_column, index) => `column ${index + 7}`);
-  return toLayout(found, count, ignored);
+  return { ...toLayout(found, count, ignored), isUtc: false };
 }
 
 /**
@@ -69,10 +71,15 @@ export function columnLayout(fileName: string, header: readonly string[]): Colum
     (role) => !found.has(role) && !found.has(`bid${role as Price}`) && !found.has(`ask${role as Price}`),
   );
   if (missing.length > 0) throw new DataInvalidError(fileName, 1, missingColumns(missing, header));
-  return toLayout(found, header.length, ignored);
+  const isUtc = plainName(header[found.get('timestamp') ?? 0] ?? '') === 'gmttime';
+  return { ...toLayout(found, header.length, ignored), isUtc };
 }
 
-function toLayout(found: ReadonlyMap<Role, number>, count: number, ignored: readonly string[]): ColumnLayout {
+function toLayout(
+  found: ReadonlyMap<Role, number>,
+  count: number,
+  ignored: readonly string[],
+): Omit<ColumnLayout, 'isUtc'> {
   const price = (name: Price): readonly number[] => {
     const own = found.get(name);
     if (own !== undefined) return [own];

@@ -36,6 +36,8 @@ export interface CsvForm {
   readonly hasDecimalComma: boolean;
   /** Null when no date of the file needs one. */
   readonly dateOrder: DateOrder | null;
+  /** True where clocks without an offset are those of UTC, whatever the zone is. */
+  readonly isUtc: boolean;
   readonly timezone: string;
   readonly stamp: StampEnd;
   /** When the instrument trades, where it was said or the times of day tell; else null. */
@@ -71,7 +73,8 @@ export function findCsvForm(fileName: string, lines: readonly string[], asked: A
   const rows = lines.slice(headerLines).map((line) => fieldsOf(line, separator));
   const texts = rows.flatMap((fields) => stampTextOf(fields, layout) ?? []);
   const dateOrder = dateOrderOf(fileName, texts, asked.dateOrder);
-  const stamps = texts.flatMap((text) => readWrittenStamp(text, dateOrder) ?? []);
+  const isUtc = layout.isUtc && asked.timezone === null;
+  const stamps = texts.flatMap((text) => readWrittenStamp(text, dateOrder, isUtc) ?? []);
   const clocksMs = stamps.map(({ epochDay, timeOfDayMs }) => epochDay * DAY_MS + timeOfDayMs);
   const problem = rowSpacingProblem(clocksMs, asked.timeframe);
   if (problem !== null) throw new DataInvalidError(fileName, null, problem);
@@ -84,6 +87,7 @@ export function findCsvForm(fileName: string, lines: readonly string[], asked: A
     layout,
     hasDecimalComma: separator !== ',' && hasDecimalComma(rows, layout),
     dateOrder,
+    isUtc,
     timezone: zone.timezone,
     stamp: stamp.end,
     calendar: found.calendar,

@@ -65,13 +65,13 @@ export class CsvRowReader {
    * to the oldest row: which pass they are, only the lines after them tell.
    */
   undecided(lines: readonly string[]): number {
-    const { isNewestFirst, separator, layout, dateOrder, timezone } = this.#form;
+    const { isNewestFirst, separator, layout, dateOrder, isUtc, timezone } = this.#form;
     if (!isNewestFirst || !isIntraday(this.#timeframe)) return 0;
     const passesOf = clockPasses(timezone);
     let count = 0;
     for (; count < Math.min(lines.length, MOST_UNDECIDED); count += 1) {
       const text = stampTextOf(fieldsOf(lines[lines.length - 1 - count] as string, separator), layout);
-      const written = text === null ? null : readWrittenStamp(text, dateOrder);
+      const written = text === null ? null : readWrittenStamp(text, dateOrder, isUtc);
       if (written === null || written.isDate || written.offsetMs !== null) return count;
       const [first, second] = passesOf(written.epochDay * DAY_MS + written.timeOfDayMs);
       if (first === second) return count;
@@ -97,7 +97,7 @@ export class CsvRowReader {
   }
 
   #readLine(text: string): ReadRow | UnreadRow {
-    const { separator, layout, dateOrder, hasDecimalComma } = this.#form;
+    const { separator, layout, dateOrder, isUtc, hasDecimalComma } = this.#form;
     const fields = fieldsOf(text, separator);
     const faults: RowFault[] = [];
     const add = (code: RejectingCode, problem: string): void => {
@@ -108,7 +108,7 @@ export class CsvRowReader {
       return { written: null, faults };
     }
     const stampText = stampTextOf(fields, layout);
-    const written = stampText === null ? null : readWrittenStamp(stampText, dateOrder);
+    const written = stampText === null ? null : readWrittenStamp(stampText, dateOrder, isUtc);
     if (written === null) add('INVALID_TIMESTAMP', stampProblem(stampText));
 
     const field = (column: number): string => fields[column] ?? '';

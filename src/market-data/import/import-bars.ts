@@ -124,14 +124,14 @@ export async function importBars(request: ImportRequest): Promise<ImportReport> 
     source: `csv:${fileName}`,
     timezone: form.timezone,
     calendar: form.calendar ?? inferCalendar(bars, timeframe),
-    calendarAssumed: form.calendar === null,
+    calendarAssumed: request.calendar === null,
   };
   const adjusted = adjustmentOf(form, request.adjust);
   let foundDayStart: FoundDayStart | null = null;
   if (isWritten) {
     const mode = request.replace ? 'replace' : 'create';
     const settings = {
-      calendar: form.calendar,
+      calendar: request.calendar,
       timezone: form.timezone,
       isTimezoneAsked: true,
       isTimezoneSaid: request.timezone !== null,

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Bars } from '../../domain/market/bars.js';
 import { AmbiguousStampsError } from '../ambiguous-stamps-error.js';
 import { DataInvalidError } from '../data-invalid-error.js';
+import { barsBeside } from '../load/bars-beside.js';
 import type { DataLoadParameters } from '../load/data-load-parameters.js';
 import { requestedStore } from '../load/requested-store.js';
 import { rowsInRange } from '../load/rows-in-range.js';
@@ -103,11 +104,13 @@ async function readThrough(
 ): Promise<Omit<FilePreview, 'columns' | 'sample' | 'questions'>> {
   const log = new IssueLog();
   const collector = new BarCollector();
+  const { calendar: before } = await barsBeside(parameters, dataDir);
   let form: CsvForm | null = null;
   for await (const batch of readCsv(request, new AbortController().signal)) {
     if (form === null) log.addAll(batch.form.notices);
     form = batch.form;
-    const checked = rowsInRange(checkRows(batch.raw), parameters, form.timezone);
+    const { timezone, calendar } = form;
+    const checked = rowsInRange(checkRows(batch.raw), parameters, { timezone, calendar: calendar ?? before });
     const collected = collector.add(checked);
     log.addAll([...checked.rejected, ...collected.rejected].flatMap(issuesOfRow));
     log.addAll(collected.issues);

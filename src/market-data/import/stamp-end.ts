@@ -19,7 +19,9 @@ export interface StampEndFacts {
   readonly stamp: StampEnd | null;
 }
 
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const SUNDAY = 0;
+const MONDAY = 1;
 const FRIDAY = 5;
 const SATURDAY = 6;
 /** Of weekly stamps that close on Fridays some lie on a Thursday, before a holiday. */
@@ -31,8 +33,10 @@ const HOLIDAYS = 2;
  * Finds out which end of their bars stamps are.
  *
  * Weeks dated Fridays, and months dated by their last day or their last trading day, are stamped at the close; weeks
- * dated Monday to Thursday and months dated by their first day or trading day at the opening, and so are shorter bars.
- * @throws AmbiguousStampsError for weeks dated on weekends, and months dated neither first nor last
+ * dated Mondays, or another day after a holiday, and months dated by their first day or trading day at the opening, and
+ * so are shorter bars.
+ * @throws AmbiguousStampsError for weeks dated on weekends, or mostly by other days than Mondays or Fridays, and months
+ * dated neither first nor last
  */
 export function findStampEnd(
   fileName: string,
@@ -55,14 +59,19 @@ function weeklyEnd(fileName: string, epochDays: readonly number[]): FoundStampEn
     return { end: 'close', assumption: 'weeks are dated Fridays and were taken for their last day' };
   }
   const onWeekend = epochDays.find((day) => [SUNDAY, SATURDAY].includes(weekdayOf(day)));
-  if (onWeekend === undefined) return { end: 'open', assumption: null };
-  const name = weekdayOf(onWeekend) === SUNDAY ? 'Sunday' : 'Saturday';
-  throw new AmbiguousStampsError(
+  if (onWeekend !== undefined) throw ambiguousWeeks(fileName, onWeekend, 'each is the week that ends then');
+  const midweek = epochDays.find((day) => weekdayOf(day) !== MONDAY);
+  if (midweek === undefined || share(MONDAY) >= 1 / 2) return { end: 'open', assumption: null };
+  throw ambiguousWeeks(fileName, midweek, 'each is the week from Monday to Friday in which its date lies');
+}
+
+function ambiguousWeeks(fileName: string, epochDay: number, closeMeans: string): AmbiguousStampsError {
+  return new AmbiguousStampsError(
     fileName,
-    `weeks are dated ${name}, such as ${isoDateOf(onWeekend)}`,
+    `weeks are dated ${WEEKDAYS[weekdayOf(epochDay)]}, such as ${isoDateOf(epochDay)}`,
     [
       { meaning: 'each is the week that begins then', value: 'open' },
-      { meaning: 'each is the week that ends then', value: 'close' },
+      { meaning: closeMeans, value: 'close' },
     ],
     'stamp',
   );

@@ -9,7 +9,7 @@ const DAY_NAMED_MONTH = /^(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4}|\d{2})(?:$|[T ]
 const NAMED_MONTH_DAY = /^([A-Za-z]{3,9}) (\d{1,2}),? (\d{4})(?:$| (.+)$)/;
 const UNIX = /^\d{9,19}(?:\.\d+)?$/;
 const TIME =
-  /^(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp][Mm])?\s*(Z|z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/;
+  /^(\d{1,2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp][Mm])?\s*(Z|z|UTC|GMT|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?)?$/;
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const SECOND_MS = 1_000;
@@ -21,12 +21,18 @@ const PIVOT_YEAR = 69;
  * Reads a stamp in one of the forms that files of bars have.
  *
  * Dates: 2024-01-31, 2024/01/31, 20240131, 31.01.2024, 01/31/2024 or 31/01/2024 by the order, two-digit years,
- * 31-Jan-2024, Jan 31, 2024. A time may follow: 9:30, 09:30:00.250, 4:00 PM, with Z or an offset of +00:00, +0000
- * or +00. Unix times: 9 or 10 digits are seconds, up to 13 milliseconds, up to 16 microseconds, else nanoseconds.
+ * 31-Jan-2024, Jan 31, 2024. A time may follow: 9:30, 09:30:00.250, 4:00 PM, with Z or an offset of +00:00, +0000,
+ * +00 or GMT+0000. Unix times: 9 or 10 digits are seconds, up to 13 milliseconds, up to 16 microseconds, else nanoseconds.
  * @param order how 01/02/2024 is to be read; null when no date of the file needs it
+ * @param isUtc whether clocks without an offset are those of UTC
  * @returns null when the text is none of them, or names a day or a time that does not exist
  */
-export function readWrittenStamp(text: string, order: DateOrder | null): WrittenStamp | null {
+export function readWrittenStamp(text: string, order: DateOrder | null, isUtc = false): WrittenStamp | null {
+  const written = readStamp(text, order);
+  return isUtc && written?.isDate === false ? { ...written, offsetMs: written.offsetMs ?? 0 } : written;
+}
+
+function readStamp(text: string, order: DateOrder | null): WrittenStamp | null {
   const iso = YEAR_FIRST.exec(text);
   if (iso) return stamp(Number(iso[1]), Number(iso[3]), Number(iso[4]), iso[5]);
   if (UNIX.test(text) && !isCompact(text)) return unixStamp(text);
@@ -77,11 +83,12 @@ function clockOf(text: string): Pick<WrittenStamp, 'timeOfDayMs' | 'offsetMs'> |
 }
 
 function offsetOf(zone: string): number {
-  if (/^[A-Za-z]/.test(zone)) return 0;
-  const digits = zone.slice(1).replace(':', '');
+  const offset = zone.replace(/^[A-Za-z]+/, '');
+  if (offset === '') return 0;
+  const digits = offset.slice(1).replace(':', '');
   const [hours, minutes] = [Number(digits.slice(0, 2)), Number(digits.slice(2) || '0')];
   if (hours > 23 || minutes > 59) return Number.NaN;
-  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * MINUTE_MS;
+  return (offset.startsWith('-') ? -1 : 1) * (hours * 60 + minutes) * MINUTE_MS;
 }
 
 function unixStamp(text: string): WrittenStamp | null {

@@ -11,11 +11,13 @@ import type { BarProvider, ProvidedBars, ProvidedSegment } from '../providers/ba
 import { ProviderUnavailableError } from '../providers/provider-errors.js';
 import { BarCollector } from '../quality/bar-collector.js';
 import { type CheckedRows, checkRows } from '../quality/check-rows.js';
+import type { Overlap } from '../quality/find-rescaling.js';
 import { IssueLog } from '../quality/issue-log.js';
 import { issuesOfRow } from '../quality/raw-rows.js';
 import { stampRange } from '../quality/rows-between.js';
 import { seriesIssues } from '../quality/series-issues.js';
 import { storeBars } from '../store-bars.js';
+import { type BarsBeside, barsBeside, overlapWith } from './bars-beside.js';
 import type { DataLoadParameters } from './data-load-parameters.js';
 import type { DataLoadResult } from './data-load-result.js';
 import { loadWarnings } from './load-warnings.js';
@@ -89,6 +91,9 @@ class DataLoad {
   #stored: StoreReport | null = null;
   readonly #replaced = new Map<number, number>();
   #shared = 0;
+  /** Stored bars beside the range; null before the first stretch. */
+  #beside: BarsBeside | null = null;
+  #compared: Overlap = { shared: 0, closeRatios: new Map() };
   #rowsRejected = 0;
   #failures: string[] = [];
   #failuresInRow = 0;
@@ -105,11 +110,16 @@ class DataLoad {
 
   async add(segment: ProvidedSegment): Promise<void> {
     this.#replacesAtEnd ??= await this.#hasBarsToReplace();
+    this.#beside ??= await barsBeside(this.#parameters, this.#dataDir);
     if (this.#about === null) this.#issues.addAll(segment.about.notices);
     this.#about = segment.about;
     this.#segments += 1;
     if (segment.raw === null) this.#addFailure(segment);
-    else this.#addRows(segment, checkRows(segment.raw));
+    else {
+      const checked = checkRows(segment.raw);
+      this.#compare(overlapWith(this.#beside.bars, checked.rows));
+      this.#addRows(segment, checked);
+    }
     this.#observer.progress(segment.fractionDone, 'downloading');
     if (this.writeIsDueInMs === 0) await this.write();
     this.#log.begin();
@@ -159,7 +169,7 @@ class DataLoad {
     if (isFailed) throw this.#unavailable();
     const { bars } = this.#collector;
     if (this.#stored !== null) {
-      const overlap = { closeRatios: this.#replaced, shared: this.#shared };
+      const overlap = { closeRatios: this.#replaced, shared: this.#shared, beside: this.#compared };
       this.#issues.addAll(seriesIssues(bars, this.#stored, overlap));
     }
     return {
@@ -180,7 +190,10 @@ class DataLoad {
   }
 
   #addRows(segment: ProvidedSegment, checked: CheckedRows): void {
-    const { rows, lines, rejected } = rowsInRange(checked, this.#parameters, segment.about.timezone);
+    const { rows, lines, rejected } = rowsInRange(checked, this.#parameters, {
+      timezone: segment.about.timezone,
+      calendar: this.#parameters.calendar ?? segment.about.calendar ?? this.#beside?.calendar ?? null,
+    });
     const collected = this.#collector.add({ rows, lines, rejected });
     const allRejected = [...rejected, ...collected.rejected];
     this.#issues.addAll(allRejected.flatMap(issuesOfRow));
@@ -197,6 +210,13 @@ class DataLoad {
       status: isSkipped ? 'SKIPPED' : 'LOADED',
       message: bad ?? (isSkipped ? none : null),
     });
+  }
+
+  #compare({ shared, closeRatios }: Overlap): void {
+    this.#compared = {
+      shared: this.#compared.shared + shared,
+      closeRatios: new Map([...this.#compared.closeRatios, ...closeRatios]),
+    };
   }
 
   #addFailure(segment: ProvidedSegment): void {

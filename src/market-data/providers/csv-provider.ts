@@ -60,7 +60,8 @@ export function aboutCsv(
     source: `csv:${basename(path ?? '')}`,
     timezone: form.timezone,
     isTimezoneAsked: timezone !== null || calendar !== null || form.timezone !== 'UTC',
-    calendar: form.calendar,
+    // What the times of day only look like is no more than what bars look like.
+    calendar,
     // A file that gives adjusted closes apart has prices that are not; one that does not may hold either.
     adjusted: adjust === true ? true : form.layout.adjustedClose === null ? null : false,
     notices: form.notices,

@@ -1,6 +1,7 @@
 import YahooFinance from 'yahoo-finance2';
 import type { ChartResultArray as Chart } from 'yahoo-finance2/modules/chart';
-import { isoDateOf, requireEpochDay } from '../../domain/market/civil-date.js';
+import { midweekDates } from '../../domain/market/bar-times/dated-period.js';
+import { isoDateOf, requireEpochDay, weekdayOf } from '../../domain/market/civil-date.js';
 import { dayRange } from '../../domain/market/day-range.js';
 import type { Calendar } from '../../domain/market/instrument.js';
 import { DAY_MS, durationMs, isIntraday } from '../../domain/market/timeframe.js';
@@ -21,6 +22,8 @@ const PROVIDER = 'yahoo';
 const FIRST_DAY = '1927-01-01';
 /** Days of exchanges begin up to 14 hours before, and end up to 12 hours after, those of UTC. */
 const ZONE_MARGIN_MS = (14 * DAY_MS) / 24;
+/** At 10:00Z of a Monday it is Monday from Honolulu to Auckland. */
+const MONDAY_EVERYWHERE_MS = (10 * DAY_MS) / 24;
 /** So long a request may wait, and be repeated, until Yahoo holds it against what it keeps. */
 const ON_THE_WAY_MS = 10 * 60_000;
 
@@ -57,9 +60,10 @@ export function yahooProvider(parameters: DataLoadParameters, settings: Provider
           yield { about, ...zone, raw: null, failure: chart, fractionDone };
           continue;
         }
-        if (chart !== null) about = aboutOf(chart, parameters);
+        if (chart !== null) about = aboutOf(chart, parameters, about.adjusted);
         const range = dayRange(first, last, timeframe, about.timezone);
         const rows = chart === null ? [] : rowsOf(chart, parameters);
+        if (timeframe === '1w') requireMondays(rows, parameters);
         const inside = rows.filter(
           ({ openTimeMs }) => openTimeMs >= range.startMs && openTimeMs < range.endMs,
         );
@@ -95,12 +99,30 @@ function firstDay(parameters: DataLoadParameters, { daysKept }: YahooTimeframe):
   return daysKept === null ? requireEpochDay(FIRST_DAY) : Math.floor(Date.now() / DAY_MS) - daysKept + 1;
 }
 
-/** Returns where a request for the days from `first` on begins: a margin for zones before, as far as Yahoo keeps it. */
-function startOf(first: string, { daysKept }: YahooTimeframe): Date {
+/**
+ * Returns where a request for the days from `first` on begins: a margin for zones before, as far as Yahoo keeps it.
+ *
+ * Weeks of Yahoo begin on the weekday on which the request does. It begins on a Monday, by the clocks of every exchange;
+ * a week before `first`, since that Monday has begun already in the east.
+ */
+function startOf(first: string, { interval, daysKept }: YahooTimeframe): Date {
+  if (interval === '1wk') return new Date((mondayOf(first) - 7) * DAY_MS + MONDAY_EVERYWHERE_MS);
   const firstMs = requireEpochDay(first) * DAY_MS;
   const keptMs =
     daysKept === null ? Number.NEGATIVE_INFINITY : Date.now() - daysKept * DAY_MS + ON_THE_WAY_MS;
   return new Date(Math.max(firstMs - ZONE_MARGIN_MS, Math.min(firstMs, keptMs)));
+}
+
+/** Returns where a request for the days up to `last` ends; not in the middle of a week, which would be half of one. */
+function endOf(last: string, { interval }: YahooTimeframe): Date {
+  const lastDay = interval === '1wk' ? mondayOf(last) + 6 : requireEpochDay(last);
+  return new Date((lastDay + 1) * DAY_MS + ZONE_MARGIN_MS);
+}
+
+/** Returns the Monday of the week of a date, days since 1970-01-01. */
+function mondayOf(isoDate: string): number {
+  const epochDay = requireEpochDay(isoDate);
+  return epochDay - ((weekdayOf(epochDay) + 6) % 7);
 }
 
 /** Asks for a stretch. @returns null when there are no bars in it; a text when it could not be loaded */
@@ -115,7 +137,7 @@ async function chartOf(
   try {
     return await yahoo.chart(symbol, {
       period1: startOf(first, offered),
-      period2: new Date((requireEpochDay(last) + 1) * DAY_MS + ZONE_MARGIN_MS),
+      period2: endOf(last, offered),
       interval: offered.interval,
       includePrePost: false,
       return: 'array',
@@ -163,6 +185,19 @@ function rowsOf(chart: Chart, { timeframe, adjust }: DataLoadParameters): readon
   });
 }
 
+/**
+ * Weeks that begin on other days cannot be put beside those that other loads bring.
+ * @throws ProviderRefusedError
+ */
+function requireMondays(rows: readonly ProviderRow[], { symbol }: DataLoadParameters): void {
+  const [midweek] = midweekDates(Float64Array.from(rows, ({ openTimeMs }) => openTimeMs));
+  if (midweek === undefined) return;
+  throw new ProviderRefusedError(
+    PROVIDER,
+    `Yahoo's weeks of '${symbol}' do not begin on Mondays, but on dates such as ${isoDateOf(midweek)}; load days.`,
+  );
+}
+
 function unknown({ calendar, timezone }: DataLoadParameters): ProvidedBars {
   const zone = timezone ?? (calendar === 'XNYS' ? 'America/New_York' : 'UTC');
   return {
@@ -171,8 +206,11 @@ function unknown({ calendar, timezone }: DataLoadParameters): ProvidedBars {
   };
 }
 
-/** @throws ProviderRefusedError when days are to be those of another zone than the exchange's */
-function aboutOf(chart: Chart, parameters: DataLoadParameters): ProvidedBars {
+/**
+ * @param wasAdjusted of the stretches before, for one without prices
+ * @throws ProviderRefusedError when days are to be those of another zone than the exchange's
+ */
+function aboutOf(chart: Chart, parameters: DataLoadParameters, wasAdjusted: boolean | null): ProvidedBars {
   const { symbol, timeframe, timezone, adjust } = parameters;
   const hasAdjusted = chart.quotes.some(({ adjclose }) => typeof adjclose === 'number');
   const exchangeZone = exchangeZoneOf(chart);
@@ -189,7 +227,7 @@ function aboutOf(chart: Chart, parameters: DataLoadParameters): ProvidedBars {
     timezone: timezone ?? exchangeZone,
     isTimezoneAsked: true,
     calendar: calendarOf(chart.meta.instrumentType, exchangeZone),
-    adjusted: hasAdjusted ? adjust !== false : null,
+    adjusted: hasAdjusted ? adjust !== false : wasAdjusted,
     notices: [],
   };
 }

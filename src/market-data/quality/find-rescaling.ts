@@ -9,6 +9,12 @@ export interface Overlap {
   readonly closeRatios: ReadonlyMap<number, number>;
 }
 
+/** Bars of a load, and of the provider beside its range, that were stored before. */
+export interface Overlaps extends Overlap {
+  /** Of bars that are only compared; absent without any. */
+  readonly beside?: Overlap;
+}
+
 /** Ratios may differ by so much, as a share: prices are rounded. */
 const TOLERANCE = 0.002;
 /** A smaller change is rounding. */

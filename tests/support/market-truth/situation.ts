@@ -69,8 +69,9 @@ export function situationOf(seed: number): Situation {
     base,
     input,
     ...stretch([base.timeframe, input.timeframe], random),
-    // Without its Sundays a file of a week does not show that it is dated by the eve.
-    missing: base.style === 'eve' ? 0 : pick([0, 0, 0.05]),
+    // Without its Sundays a file of a week does not show that it is dated by the eve; without the Mondays between them two
+    // weeks after holidays look like weeks that begin on Tuesdays.
+    missing: base.style === 'eve' || base.style === 'first trading day' ? 0 : pick([0, 0, 0.05]),
   };
 }
 
@@ -88,9 +89,11 @@ function feedOf(market: Market, timeframe: Timeframe, random: Random): Feed {
   const pick = <T>(from: readonly T[]): T => from[random.below(from.length)] as T;
   const style = pick(stylesOf(market, timeframe));
   if (style === 'closing' || style === 'sunday close') return { timeframe, style, stamp: 'close' };
-  if (style.startsWith('last') && random.below(3) === 0) return { timeframe, style, stamp: 'close' };
-  const isUnsaid = style === 'sunday unsaid' || style === 'sunday ending';
-  const isSaid = style === 'sunday' || style === 'eve' || random.below(2) === 0;
+  // Weeks dated Fridays may begin on Fridays, where nobody says that they end there.
+  const isLast = style.startsWith('last') && (timeframe === '1w' || random.below(3) === 0);
+  if (isLast) return { timeframe, style, stamp: 'close' };
+  const isUnsaid = style === 'sunday unsaid' || style === 'sunday ending' || style === 'wednesday unsaid';
+  const isSaid = style === 'sunday' || style === 'wednesday' || style === 'eve' || random.below(2) === 0;
   return { timeframe, style, stamp: !isUnsaid && isSaid ? 'open' : null };
 }
 
@@ -112,7 +115,8 @@ function stylesOf(market: Market, timeframe: Timeframe): readonly Style[] {
       const sundays: Style[] = ['monday', 'sunday', 'sunday unsaid', 'sunday ending', 'sunday close'];
       const instants: Style[] = rolls ? ['opening', 'opening'] : [];
       if (calendar === '24x7') return [...sundays, ...instants];
-      return [...sundays, 'first trading day', 'last trading day', 'first trading day', ...instants];
+      const midweek: Style[] = ['wednesday', 'wednesday unsaid'];
+      return [...sundays, ...midweek, 'first trading day', 'last trading day', ...instants];
     }
     case '1mo':
       return [

@@ -21,6 +21,8 @@ export type Style =
   | 'sunday unsaid'
   | 'sunday ending'
   | 'sunday close'
+  | 'wednesday'
+  | 'wednesday unsaid'
   | 'first day'
   | 'last day'
   | 'first trading day'
@@ -89,6 +91,7 @@ function longPeriodOf(
   const times = { opensMs: opensOf(market, start, end), knownMs: endsOf(market, start, end) };
   switch (style) {
     case 'monday':
+    case 'wednesday':
     case 'first day':
       return { stamp: dateText(start), ...times };
     case 'last day':
@@ -106,6 +109,9 @@ function longPeriodOf(
       const earlier = opensOf(market, sunday - 6, sunday);
       return { stamp: dateText(sunday), opensMs: earlier, knownMs: times.knownMs };
     }
+    case 'wednesday unsaid':
+      // It may as well be the week of Monday to Friday that holds it.
+      return { stamp: dateText(start), opensMs: opensOf(market, start - 2, start), knownMs: times.knownMs };
     case 'sunday ending': {
       // It may as well be the week that begins there.
       const knownMs =

@@ -57,7 +57,8 @@ function keyOf(market: Market, timeframe: Timeframe, style: Style, slotMs: numbe
     market.calendar !== '24x5' ? day : weekday(day) === 0 ? day + 1 : weekday(day) === 6 ? day - 1 : day;
   if (timeframe === '1w') {
     const beginsSunday = market.calendar === '24x7' && (style === 'sunday' || style === 'sunday unsaid');
-    return own - ((weekday(own) + (beginsSunday ? 0 : 6)) % 7);
+    const first = beginsSunday ? 0 : style.startsWith('wednesday') ? 3 : 1;
+    return own - ((weekday(own) + 7 - first) % 7);
   }
   const date = new Date(own * DAY_MS);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1) / DAY_MS;

@@ -73,6 +73,28 @@ describe('storing bars', () => {
     expect((await stored()).instrument.source).toBe('csv:a.csv');
   });
 
+  it.each([
+    [null, true, 'those are not known to be adjusted for splits and dividends and these are adjusted'],
+    [true, null, 'those are adjusted for splits and dividends and these are not known to be adjusted'],
+    [false, true, 'those are not adjusted for splits and dividends and these are adjusted'],
+  ])('refuses to mix prices adjusted: %s with prices adjusted: %s', async (before, now, message) => {
+    await store(days(0, 5), { adjusted: before });
+    await expect(store(days(5, 5), { adjusted: now })).rejects.toMatchObject({
+      code: 'DATASET_MISMATCH',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it.each([
+    [null, false],
+    [false, null],
+  ])('does not say of prices adjusted: %s beside %s what holds for some', async (before, now) => {
+    await store(days(0, 5), { adjusted: before });
+    await store(days(5, 5), { adjusted: now });
+    const meta = JSON.parse(await readFile(join(dataDir, 'ACME_1d.meta.json'), 'utf8'));
+    expect(meta).not.toHaveProperty('adjusted');
+  });
+
   it('refuses to mix adjusted prices with others, and replaces them when it is asked to', async () => {
     await store(days(0, 5), { adjusted: true });
     await expect(store(days(5, 5), { adjusted: false })).rejects.toThrow('are adjusted for splits');
@@ -97,6 +119,17 @@ describe('storing bars', () => {
     const { bars } = await new BarStore(dataDir).load('ACME', '1h');
     expect(Array.from(bars.openTimeMs)).toEqual([0, 3_600_000]);
     expect((await readFile(file, 'utf8')).split('\n')[2]).toMatch(/^1970-01-01T02:00:00Z,/);
+  });
+
+  it('refuses weeks that are there under other dates', async () => {
+    const weeks = (...dates: string[]) => randomBars(dates.map(Date.parse), 1);
+    // Weeks that begin on Tuesdays, and the Mondays of a later load.
+    await store(weeks('2022-05-03', '2022-05-10'), { timeframe: '1w' });
+    await expect(store(weeks('2022-05-09', '2022-05-16'), { timeframe: '1w' })).rejects.toMatchObject({
+      code: 'DATASET_MISMATCH',
+      message: expect.stringContaining('of one week, those are dated 2022-05-10 and these 2022-05-09'),
+    });
+    await store(weeks('2022-05-10', '2022-05-16'), { timeframe: '1w' });
   });
 
   describe.each(['merge', 'replace'] as const)(

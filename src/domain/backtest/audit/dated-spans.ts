@@ -5,6 +5,7 @@ import type { Instrument } from '../../market/instrument.js';
 export type Span = readonly [first: DateTime, last: DateTime];
 
 const SUNDAY = 7;
+const MONDAY = 1;
 const FRIDAY = 5;
 /** A weekend and two holidays: so far from its ends lie the first and the last trading day of a month. */
 const MARGIN_DAYS = 4;
@@ -20,14 +21,28 @@ export function datedSpans(
       return (date) => {
         const own = weekOf(date.startOf('week'));
         const next = weekOf(date.startOf('week').plus({ weeks: 1 }));
-        if (date.weekday <= FRIDAY) return [own];
-        return isStampStated ? [next] : [own, next];
+        if (date.weekday > FRIDAY) return isStampStated ? [next] : [own, next];
+        if (!mayBeginOn(date, stamps)) return [own];
+        const following: Span = [date, date.plus({ days: 6 })];
+        return isStampStated ? [following] : [own, following];
       };
     case '1mo':
       return monthSpans(calendar !== '24x7', calendar === '24x5', stamps);
     default:
       return (date) => [[date, date]];
   }
+}
+
+/** Weeks begin on a Tuesday to Friday where the bar before or after is dated by the same weekday; holidays are single. */
+function mayBeginOn(date: DateTime, stamps: Float64Array): boolean {
+  const at = stamps.indexOf(date.toMillis());
+  return (
+    date.weekday > MONDAY &&
+    [stamps[at - 1], stamps[at + 1]].some(
+      (beside) =>
+        beside !== undefined && DateTime.fromMillis(beside, { zone: 'UTC' }).weekday === date.weekday,
+    )
+  );
 }
 
 const weekOf = (monday: DateTime): Span => [monday, monday.plus({ days: 4 })];

@@ -16,7 +16,7 @@ const NOON = 12;
  * ends at the same time of day one period later, in each zone in which all of these bars open at one time of day.
  */
 export function openedBars(
-  { timezone, timeframe, calendar }: Instrument,
+  { timezone, timeframe, calendar, calendarAssumed }: Instrument,
   { openTimeMs }: Bars,
 ): (stampMs: number) => readonly Forming[] {
   const fitting = [timezone, ...ROLLING].filter((zone) => open(openTimeMs, zone).size <= 1);
@@ -26,7 +26,8 @@ export function openedBars(
   const longer = { hours: fitting.length > 0 ? 0 : 1 };
   return (stampMs) => {
     if (calendar === 'XNYS' && timeframe === '1d') {
-      const closeMs = newYorkClose(DateTime.fromMillis(stampMs, { zone: 'America/New_York' })).toMillis();
+      const day = DateTime.fromMillis(stampMs, { zone: 'America/New_York' });
+      const closeMs = newYorkClose(day, !calendarAssumed).toMillis();
       if (stampMs < closeMs) return [{ fromMs: stampMs, toMs: closeMs }];
     }
     return zones.map((zone) => {

@@ -33,7 +33,7 @@ const FRIDAY = 5;
  * @param dates stamps of its daily bars; empty where there are none
  */
 export function usualDay(
-  { calendar, timezone, symbol, dayStart }: Instrument,
+  { calendar, calendarAssumed, timezone, symbol, dayStart }: Instrument,
   dates: Float64Array,
 ): DayForming {
   const isNamedByEve = calendar === '24x5' && areNamedByEve(dates, dayStart !== undefined);
@@ -45,7 +45,10 @@ export function usualDay(
     case 'XNYS':
       return (date) => {
         const day = date.setZone(NEW_YORK, { keepLocalTime: true });
-        return { fromMs: day.set({ hour: 9, minute: 30 }).toMillis(), toMs: newYorkClose(day).toMillis() };
+        return {
+          fromMs: day.set({ hour: 9, minute: 30 }).toMillis(),
+          toMs: newYorkClose(day, !calendarAssumed).toMillis(),
+        };
       };
     case '24x7':
       return dayFrom({ startMinute: 0, zone: timezone, calendar, isNamedByEve });
@@ -77,10 +80,13 @@ export function dayFrom({ startMinute, zone, calendar, isNamedByEve }: DayOption
   };
 }
 
-/** Returns the close of the New York Stock Exchange on a day there. */
-export function newYorkClose(day: DateTime): DateTime {
+/**
+ * Returns the close of the New York Stock Exchange on a day there.
+ * @param isSaid false for what only looks like it, and does not close early when it does
+ */
+export function newYorkClose(day: DateTime, isSaid: boolean): DateTime {
   const epochDay = Math.floor(day.setZone('UTC', { keepLocalTime: true }).toMillis() / DAY_MS);
-  return day.startOf('day').set({ hour: isNyseEarlyClose(epochDay) ? 13 : 16 });
+  return day.startOf('day').set({ hour: isSaid && isNyseEarlyClose(epochDay) ? 13 : 16 });
 }
 
 /** Sundays without Fridays: each day is dated by the evening on which it begins. */

@@ -1,7 +1,6 @@
 import type { Bars } from '../bars.js';
 import { weekdayOf } from '../civil-date.js';
 import type { Instrument } from '../instrument.js';
-import { isNyseEarlyClose } from '../nyse-early-closes.js';
 import { isStampedByDate } from '../stamped-by.js';
 import { DAY_MS, durationMs, isIntraday, type LongTimeframe } from '../timeframe.js';
 import { wallClockAt, wallClockInstant } from '../wall-clock.js';
@@ -120,15 +119,15 @@ function fillOpeningInstants(
   }
 }
 
-const NYSE_CLOSE_MS = 16 * 60 * MINUTE_MS;
-const NYSE_EARLY_CLOSE_MS = 13 * 60 * MINUTE_MS;
-
 /** A day of the exchange that is stamped with the opening of its session closes with that session. */
-function sessionCloseMs({ calendar, timeframe }: Instrument, stampMs: number): number | null {
+function sessionCloseMs(
+  { calendar, calendarAssumed, timeframe }: Instrument,
+  stampMs: number,
+): number | null {
   if (calendar !== 'XNYS' || timeframe !== '1d') return null;
-  const { epochDay, timeOfDayMs } = wallClockAt(stampMs, NEW_YORK);
-  const closeMs = isNyseEarlyClose(epochDay) ? NYSE_EARLY_CLOSE_MS : NYSE_CLOSE_MS;
-  return timeOfDayMs < closeMs ? dayClosesMs({ kind: 'session' }, epochDay) : null;
+  const { epochDay } = wallClockAt(stampMs, NEW_YORK);
+  const closeMs = dayClosesMs({ kind: 'session', hasEarlyCloses: !calendarAssumed }, epochDay);
+  return stampMs < closeMs ? closeMs : null;
 }
 
 /** Returns the times of bars `start` (inclusive) to `end` (exclusive) as views of the same memory. */

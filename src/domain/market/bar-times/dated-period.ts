@@ -28,10 +28,12 @@ const MONTH_MARGIN_DAYS = 4;
  * Returns a function that gives the periods which a date may name.
  *
  * A day is its date. A week is that of the date, Monday to Friday, by whichever trading day it is dated; one dated on
- * a weekend is the week that follows, or, where nobody said that stamps are openings, the week that ends there. Of
- * 24x7 it is the seven days from the date on, or, alike, those up to a date on a weekend. A month is that of the date,
- * to its last weekday (of 24x7 its last day), when all bars are dated near an end of a month; else it may also be the
- * month that begins on the date.
+ * a weekend is the week that follows, or, where nobody said that stamps are openings, the week that ends there. Where
+ * weeks may begin in their middle (`midweekDates`), it is the one from the date to the last weekday before the same
+ * weekday comes again, or, where nobody said that stamps are openings, also that of the date. Of 24x7 it is the seven
+ * days from the date on, or, alike, those up to a date on a weekend. A month is that of the date, to its last weekday
+ * (of 24x7 its last day), when all bars are dated near an end of a month; else it may also be the month that begins on
+ * the date.
  * @returns one period, or several where the date allows several
  */
 export function datedPeriods(options: DatedPeriodOptions): (epochDay: number) => readonly DayPeriod[] {
@@ -45,7 +47,26 @@ export function datedPeriods(options: DatedPeriodOptions): (epochDay: number) =>
   }
 }
 
-function weekPeriods({ calendar, isStampStated }: DatedPeriodOptions): (epochDay: number) => DayPeriod[] {
+/**
+ * Returns the dates, days since 1970-01-01, on which weeks may begin although they are no Mondays: Tuesdays to Fridays
+ * beside a bar of the same weekday. A week that a holiday shortens stands between bars of other weekdays.
+ * @param stampsMs 00:00Z of dates, ascending
+ */
+export function midweekDates(stampsMs: Float64Array): ReadonlySet<number> {
+  const dates = new Set<number>();
+  let previousDay = Number.NaN;
+  for (const stampMs of stampsMs) {
+    const epochDay = stampMs / DAY_MS;
+    const weekday = weekdayOf(epochDay);
+    const isBesideSame = weekday > MONDAY && weekday < SATURDAY && (epochDay - previousDay) % 7 === 0;
+    if (isBesideSame) dates.add(previousDay).add(epochDay);
+    previousDay = epochDay;
+  }
+  return dates;
+}
+
+function weekPeriods(options: DatedPeriodOptions): (epochDay: number) => DayPeriod[] {
+  const { calendar, isStampStated } = options;
   if (calendar === '24x7') {
     return (epochDay) => {
       const following = { firstDay: epochDay, lastDay: epochDay + 6 };
@@ -54,10 +75,15 @@ function weekPeriods({ calendar, isStampStated }: DatedPeriodOptions): (epochDay
         : [{ firstDay: epochDay - 6, lastDay: epochDay }, following];
     };
   }
+  const midweek = midweekDates(options.stampsMs);
   return (epochDay) => {
     const weekday = weekdayOf(epochDay);
     const ownMonday = epochDay - ((weekday + 6) % 7);
     const week = (monday: number): DayPeriod => ({ firstDay: monday, lastDay: monday + FRIDAY - MONDAY });
+    if (midweek.has(epochDay)) {
+      const following = tradingPeriod(calendar, epochDay, epochDay + 6);
+      return isStampStated ? [following] : [week(ownMonday), following];
+    }
     if (!isWeekend(epochDay)) return [week(ownMonday)];
     return isStampStated ? [week(ownMonday + 7)] : [week(ownMonday), week(ownMonday + 7)];
   };

@@ -22,7 +22,8 @@ const FIVE_PM = 17 * 60;
 /**
  * Finds out what the dates of bars of a day or longer mean.
  *
- * What the description says as `dayStart` counts. Else XNYS is the session of the exchange, 24x7 the day of the
+ * What the description says as `dayStart` counts. Else XNYS is the session of the exchange, to 16:00 New
+ * York on every day where nobody said that it is XNYS, 24x7 the day of the
  * instrument's zone; of 24x5 what shorter bars show that are read along, and without them the day that ends at 17:00:
  * in New York for pairs of currencies, else in the instrument's zone.
  * @param daily the bars of 1d that are read; null when there are none
@@ -83,7 +84,7 @@ function isSameReading(reading: DayReading, other: ClockReading): boolean {
   );
 }
 
-const SESSION: DayReading = { kind: 'session' };
+const SESSION: DayReading = { kind: 'session', hasEarlyCloses: true };
 
 function basis(readings: readonly DayReading[], reason: string): DayBasis {
   return { readings, reason, isAssumed: false };
@@ -105,7 +106,8 @@ function assumedBasis(instrument: Instrument, dating: Dating, hasShorter: boolea
   const usual = isPair ? 'as those of currency pairs usually do' : 'as nobody said when its days end';
   if (calendar === 'XNYS') {
     // Bars without weekends only look like those of the exchange.
-    const readings = hasShorter ? [SESSION, evening, clock(instrument, FIVE_PM, NEW_YORK)] : [SESSION];
+    const session: DayReading = { kind: 'session', hasEarlyCloses: false };
+    const readings = hasShorter ? [session, evening, clock(instrument, FIVE_PM, NEW_YORK)] : [session];
     return { readings, reason: 'because its bars look like those of the exchange', isAssumed: hasShorter };
   }
   switch (dating) {

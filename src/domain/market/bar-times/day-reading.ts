@@ -13,7 +13,11 @@ const SUNDAY = 0;
 /** One way to take the date of a bar: which trading day it names, and when that begins and ends. */
 export type DayReading =
   /** The session of the New York Stock Exchange on that date. */
-  | { readonly kind: 'session' }
+  | {
+      readonly kind: 'session';
+      /** False where bars only look like those of the exchange: others trade on when it closes early. */
+      readonly hasEarlyCloses: boolean;
+    }
   | {
       readonly kind: 'clock';
       /** Local time at which each trading day begins, minutes after midnight; from noon on, on the evening before. */
@@ -45,7 +49,8 @@ export function dayOpensMs(reading: DayReading, epochDay: number): number {
 /** Returns the instant at which the trading day of a date ends, and with it what its bar is made of. */
 export function dayClosesMs(reading: DayReading, epochDay: number): number {
   if (reading.kind === 'session') {
-    const minute = isNyseEarlyClose(epochDay) ? NYSE_EARLY_CLOSE_MINUTE : NYSE_CLOSE_MINUTE;
+    const minute =
+      reading.hasEarlyCloses && isNyseEarlyClose(epochDay) ? NYSE_EARLY_CLOSE_MINUTE : NYSE_CLOSE_MINUTE;
     return wallClockInstant(epochDay, minute, NYSE_ZONE);
   }
   return beginsMs(reading, tradingDay(reading, epochDay) + 1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { barDates } from '../../../../src/domain/market/bar-date.js';
+import { barDates, rangeDates } from '../../../../src/domain/market/bar-date.js';
 import { stampsOfDays } from '../../../../src/domain/market/day-range.js';
 import type { Calendar } from '../../../../src/domain/market/instrument.js';
 import type { Timeframe } from '../../../../src/domain/market/timeframe.js';
@@ -33,7 +33,9 @@ describe('the trading date of a bar', () => {
       ['2024-01-08', '2024-01-12'],
     ],
     ['Monday for the evening of a Friday of 24x5', '24x5', 'UTC', ['2024-01-05T22:00Z'], ['2024-01-08']],
-    ['that of New York for the exchange', 'XNYS', 'UTC', ['2024-01-08T14:30Z'], ['2024-01-08']],
+    ['that of its session for the exchange', 'XNYS', 'UTC', ['2024-01-08T14:30Z'], ['2024-01-08']],
+    // 09:30 in Hong Kong, of bars that look like those of the exchange.
+    ['its own, when it opens in the morning of Asia', 'XNYS', 'UTC', ['2024-01-08T01:30Z'], ['2024-01-08']],
     [
       'the next one for weeks without Fridays, dated by their evenings',
       '24x5',
@@ -47,8 +49,9 @@ describe('the trading date of a bar', () => {
 });
 
 describe('the stamps of whole days', () => {
-  const isIn = (stamp: string, timezone: string): boolean => {
-    const { startMs, endMs } = stampsOfDays('2024-01-09', '2024-01-10', { timeframe: '1d', timezone });
+  const isIn = (stamp: string, timezone: string, calendar: Calendar = '24x7'): boolean => {
+    const days = { timeframe: '1d', timezone, calendar } as const;
+    const { startMs, endMs } = stampsOfDays('2024-01-09', '2024-01-10', days);
     return Date.parse(stamp) >= startMs && Date.parse(stamp) < endMs;
   };
 
@@ -62,6 +65,22 @@ describe('the stamps of whole days', () => {
   ])('are their dates in %s', (timezone) => {
     const dates = ['2024-01-08', '2024-01-09', '2024-01-10', '2024-01-11'];
     expect(dates.map((date) => isIn(date, timezone))).toEqual([false, true, true, false]);
+  });
+
+  it.each([
+    ['00:00', '2024-01-08', '2024-01-09', '2024-01-10', '2024-01-11'],
+    // Of the exchange, and of markets whose bars look like its.
+    ...['01:30', '08:00', '13:00', '14:30', '23:00'].map(
+      (time) => [time, ...['08', '09', '10', '11'].map((day) => `2024-01-${day}T${time}Z`)] as const,
+    ),
+  ])('are the dates of XNYS, stamped at %s of UTC', (_time, ...stamps) => {
+    for (const timezone of ['UTC', 'America/New_York', 'Asia/Hong_Kong']) {
+      expect(stamps.map((stamp) => isIn(stamp, timezone, 'XNYS'))).toEqual([false, true, true, false]);
+      const rule = { calendar: 'XNYS', timeframe: '1d', timezone } as const;
+      expect(stamps.map((stamp) => Date.parse(stamp)).map(rangeDates(rule))).toEqual([
+        ...['2024-01-08', '2024-01-09', '2024-01-10', '2024-01-11'],
+      ]);
+    }
   });
 
   it('are the evenings before them, for bars that open there', () => {

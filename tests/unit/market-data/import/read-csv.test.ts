@@ -186,6 +186,10 @@ describe('dates and times', () => {
     ['2024-01-02T09:30:00.000+0000', '2024-01-02T09:30:00Z'],
     ['2024-01-02 04:30:00-05:00', '2024-01-02T09:30:00Z'],
     ['2024-01-02 04:30-05', '2024-01-02T09:30:00Z'],
+    ['02.01.2024 10:30:00.000 GMT+0100', '2024-01-02T09:30:00Z'],
+    ['02.01.2024 04:30:00.000 GMT-0500', '2024-01-02T09:30:00Z'],
+    ['2024-01-02 15:00 UTC+05:30', '2024-01-02T09:30:00Z'],
+    ['2024-01-02 09:30 GMT', '2024-01-02T09:30:00Z'],
     ['202401020930', '2024-01-02T09:30:00Z'],
     ['Jan 2, 2024 9:30 AM', '2024-01-02T09:30:00Z'],
     ['02-Jan-2024 09:30', '2024-01-02T09:30:00Z'],
@@ -201,6 +205,37 @@ describe('dates and times', () => {
       timezone: 'America/New_York',
     });
     expect(stampsOf(bars.openTimeMs)).toEqual(['2024-03-08T14:30:00Z', '2024-03-11T13:30:00Z']);
+  });
+
+  describe('of Dukascopy, whose column is the Gmt time', () => {
+    const gmt = (clock: string) => [`Gmt time,Open,High,Low,Close,Volume`, `${clock},10,11,9,10,5`];
+
+    it('reads clocks as those of UTC, also of the exchange in New York', async () => {
+      const { bars, form } = await read(gmt('02.01.2024 14:30:00.000'), {
+        timeframe: '30m',
+        calendar: 'XNYS',
+      });
+      expect(stampsOf(bars.openTimeMs)).toEqual(['2024-01-02T14:30:00Z']);
+      // Whose days are still those of New York.
+      expect(form).toMatchObject({ timezone: 'America/New_York', notices: [] });
+    });
+
+    it('does not take them for those of New York when they lie in its session', async () => {
+      const { bars, form } = await read(gmt('02.01.2024 10:30:00.000'), { timeframe: '30m' });
+      expect(stampsOf(bars.openTimeMs)).toEqual(['2024-01-02T10:30:00Z']);
+      expect(form.notices).toEqual([]);
+    });
+
+    it('has days under their dates', async () => {
+      const { bars } = await read(gmt('02.01.2024 14:30:00.000'), { calendar: 'XNYS' });
+      expect(stampsOf(bars.openTimeMs)).toEqual(['2024-01-02T00:00:00Z']);
+    });
+
+    it('believes who says another zone', async () => {
+      const said = { timeframe: '30m', timezone: 'Europe/Athens' } as const;
+      const { bars } = await read(gmt('02.01.2024 14:30:00.000'), said);
+      expect(stampsOf(bars.openTimeMs)).toEqual(['2024-01-02T12:30:00Z']);
+    });
   });
 
   it('takes the hour that autumn repeats for two hours', async () => {

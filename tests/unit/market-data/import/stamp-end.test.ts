@@ -14,6 +14,8 @@ describe('which end of a bar is stamped', () => {
   it.each([
     ['1w', ['2024-01-05', '2024-01-12', '2024-01-18', '2024-01-26', '2024-02-02'], null, 'close'],
     ['1w', ['2024-01-08', '2024-01-16', '2024-01-22'], null, 'open'],
+    // Christmas 2023 and New Year's Day 2024 were Mondays.
+    ['1w', ['2023-12-18', '2023-12-26', '2024-01-02', '2024-01-08'], 'XNYS', 'open'],
     ['1mo', ['2024-01-31', '2024-02-29', '2024-03-31'], null, 'close'],
     // The 29th of March 2024 is Good Friday.
     ['1mo', ['2024-01-31', '2024-02-29', '2024-03-28', '2024-04-30'], 'XNYS', 'close'],
@@ -29,6 +31,10 @@ describe('which end of a bar is stamped', () => {
   it.each([
     ['1w', ['2024-01-07', '2024-01-14'], 'weeks are dated Sunday, such as 2024-01-07'],
     ['1w', ['2024-01-06', '2024-01-13'], 'weeks are dated Saturday, such as 2024-01-06'],
+    ['1w', ['2022-04-26', '2022-05-03', '2022-05-10'], 'weeks are dated Tuesday, such as 2022-04-26'],
+    ['1w', ['2024-01-04', '2024-01-11', '2024-01-18'], 'weeks are dated Thursday, such as 2024-01-04'],
+    // Two stretches of a provider whose weeks begin where each request does.
+    ['1w', ['2024-01-05', '2024-01-12', '2024-01-16', '2024-01-23'], 'weeks are dated Friday, such as'],
     ['1mo', ['2024-01-15', '2024-02-15'], 'neither the first nor the last trading day, such as 2024-01-15'],
     ['1mo', ['2024-01-31', '2024-02-01'], 'neither the first nor the last trading day, such as 2024-01-31'],
   ] as const)('of %s dated %j has to be said', (timeframe, dates, found) => {

@@ -66,6 +66,39 @@ describe('a load of days that are stamped with midnight of New York', () => {
   });
 });
 
+describe('a load of days that are stamped with the openings of the session', () => {
+  const openings = ['2023-11-22', '2023-11-24', '2023-11-27'].map((date) => `${date}T14:30:00Z`);
+
+  it('does not say that they are of the exchange, which nobody has said', async () => {
+    await load(openings);
+    expect(JSON.parse(await text('1d', 'meta.json'))).not.toHaveProperty('calendar');
+    const { instrument, bars } = await new BarStore(folder).load('MINE', '1d');
+    expect(instrument).toMatchObject({ calendar: 'XNYS', calendarAssumed: true });
+    expect(bars.openTimeMs[0]).toBe(Date.parse('2023-11-22'));
+  });
+
+  it('says so where somebody does', async () => {
+    await load(openings, { calendar: 'XNYS' });
+    expect(JSON.parse(await text('1d', 'meta.json'))).toMatchObject({ calendar: 'XNYS' });
+  });
+});
+
+describe('a load of a month of days that are stamped in the morning', () => {
+  const weekdays = Array.from({ length: 40 }, (_day, at) => new Date(Date.UTC(2023, 11, 26 + at)))
+    .filter((date) => date.getUTCDay() % 6 !== 0)
+    .map((date) => date.toISOString().slice(0, 10));
+
+  it.each(['08:00', '11:00', '12:00', '13:00', '14:30'])('has its last day, at %sZ', async (time) => {
+    await load(
+      weekdays.map((date) => `${date}T${time}:00Z`),
+      { from: '2024-01-02', to: '2024-01-31' },
+    );
+    const { stampsMs } = await stored();
+    const dates = stampsMs.map((stampMs) => new Date(stampMs).toISOString().slice(0, 10));
+    expect([dates[0], dates.at(-1)]).toEqual(['2024-01-02', '2024-01-31']);
+  });
+});
+
 describe('the zone of days that are stamped by date', () => {
   const days = (first: number, last: number) =>
     Array.from({ length: last - first + 1 }, (_day, at) => `2024-01-${String(first + at).padStart(2, '0')}`);

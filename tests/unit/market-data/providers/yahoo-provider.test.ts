@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CancelledError } from '../../../../src/base/pure/cancelled-error.js';
+import { loadIntoStore } from '../../../../src/market-data/load/load-into-store.js';
+import { createProvider } from '../../../../src/market-data/providers/create-provider.js';
 import type { ProviderSettings } from '../../../../src/market-data/providers/provider-settings.js';
 import {
   type RecordedAnswer,
   type RecordedProvider,
   recordProvider,
 } from '../../../support/recorded-provider.js';
-import { loadRecorded } from './load-recorded.js';
+import { loadOf, loadRecorded } from './load-recorded.js';
 
 let provider: RecordedProvider | null = null;
 afterEach(async () => {
@@ -116,6 +118,68 @@ describe('yahoo', () => {
     const settings = await record(() => twoDays);
     expect((await loadRecorded(settings, january)).stored?.bars.open[0]).toBe(50);
     expect((await loadRecorded(settings, { ...january, adjust: false })).stored?.bars.open[0]).toBe(100);
+  });
+
+  describe('beside adjusted days that are stored', () => {
+    // 1.00 is paid on the 15th of March: the closes before it are worth 99 % from then on, and day by day
+    // 99.2 / (100 × 0.99) − 1 is a return of 0.20 %.
+    const dividend = 0.99;
+    const before: readonly (readonly [string, number])[] = [
+      ...([4, 5, 6, 7, 8, 11, 12] as const).map((at) => [`2024-03-${`${at}`.padStart(2, '0')}`, 99] as const),
+      ...([
+        ['2024-03-13', 99.5],
+        ['2024-03-14', 100],
+      ] as const),
+    ];
+    const stampOf = (date: string) => `${date}T13:30:00Z`;
+    const earlier = before.map(([date, close]) => day(stampOf(date), close));
+    const later = (factor: number) => [
+      ...before.map(([date, close]) => day(stampOf(date), close, close * factor)),
+      day(stampOf('2024-03-15'), 99.2),
+      day(stampOf('2024-03-18'), 99.4),
+    ];
+    const loadAfter = async (from: string, factor: number) => {
+      const settings = await record((_url, count) => chart(count === 1 ? earlier : later(factor)));
+      const loaded = await loadRecorded(
+        settings,
+        { from, to: '2024-03-18' },
+        new AbortController().signal,
+        () => undefined,
+        async (dataDir) => {
+          const first = loadOf({ from: '2024-03-04', to: '2024-03-14' });
+          const yahoo = await createProvider(first, dataDir, settings);
+          const observer = { segment: () => undefined, progress: () => undefined };
+          await loadIntoStore(first, dataDir, yahoo, new AbortController().signal, observer);
+        },
+      );
+      const issues = loaded.outcome?.result.issues ?? [];
+      return { ...loaded, rescaled: issues.filter(({ code }) => code === 'RESCALED') };
+    };
+
+    it.each(['2024-03-15', '2024-03-14', '2024-03-18'])(
+      'tells that a dividend has changed their scale, loading from %s on',
+      async (from) => {
+        const { rescaled, stored, outcome } = await loadAfter(from, dividend);
+        expect(rescaled).toHaveLength(1);
+        expect(rescaled[0]?.message).toContain('come with 0.99 times their prices');
+        expect(rescaled[0]?.message).toContain('load everything again, replacing what is stored');
+        // What was not asked for is only compared.
+        expect(outcome?.result.firstBarMs).toBe(Date.parse(from));
+        expect(stored?.bars.close[0]).toBe(99);
+      },
+    );
+
+    it('takes a stretch without adjusted closes for what the ones before it are', async () => {
+      const { adjclose: _none, ...unscaled } = day('2024-03-15T13:30:00Z', 99.2);
+      const settings = await record((_url, count) => chart(count === 1 ? earlier : [unscaled]));
+      const { error, stored } = await loadRecorded(settings, { from: '2014-03-15', to: '2024-03-15' });
+      expect(error).toBeNull();
+      expect(stored?.bars.length).toBe(earlier.length + 1);
+    });
+
+    it('has nothing to tell where they are the same', async () => {
+      expect((await loadAfter('2024-03-15', 1)).rescaled).toEqual([]);
+    });
   });
 
   it('rejects days that Yahoo has no prices for, and leaves out what was not asked for', async () => {
@@ -328,6 +392,72 @@ describe('yahoo', () => {
       Date.parse('1927-12-30'),
       Date.parse('1928-01-03'),
     ]);
+  });
+
+  describe('asked for weeks', () => {
+    /** Weeks from the date of `period1` in New York on, every seven days, as Yahoo answers. */
+    const weeksFrom = (url: URL): RecordedAnswer => {
+      const [begin, end] = ['period1', 'period2'].map((name) => Number(url.searchParams.get(name)));
+      const weeks: Quote[] = [];
+      // Midnight of New York is 05:00Z in winter.
+      let stamp = Math.floor(((begin as number) - 5 * 3_600) / 86_400) * 86_400 + 5 * 3_600;
+      for (; stamp < (end as number); stamp += 7 * 86_400) {
+        weeks.push(day(new Date(stamp * 1_000).toISOString(), 100));
+      }
+      return chart(weeks);
+    };
+    const dates = (openTimeMs: Float64Array | undefined) =>
+      Array.from(openTimeMs ?? [], (stampMs) => new Date(stampMs).toISOString().slice(0, 10));
+
+    it.each(['2024-01-03', '2024-01-04', '2024-01-05', '2024-01-06', '2024-01-07', '2024-01-08'])(
+      'begins its request on a Monday for a range from %s on, and stores Mondays',
+      async (from) => {
+        const settings = await record((url) => weeksFrom(url));
+        // 2024-01-24 is a Wednesday.
+        const { stored, error } = await loadRecorded(settings, { from, to: '2024-01-24', timeframe: '1w' });
+        expect(error).toBeNull();
+        expect(dates(stored?.bars.openTimeMs)).toEqual(['2024-01-08', '2024-01-15', '2024-01-22']);
+        // The week of the last day is asked for as a whole, to midnight of Friday in New York.
+        expect(Number(provider?.asked[0]?.searchParams.get('period2'))).toBeGreaterThanOrEqual(
+          seconds('2024-01-27T05:00Z'),
+        );
+      },
+    );
+
+    it.each([['Pacific/Honolulu'], ['America/New_York'], ['Asia/Tokyo'], ['Pacific/Auckland']])(
+      'begins it on the Monday of %s',
+      async (timeZone) => {
+        const settings = await record((url) => weeksFrom(url));
+        // July: Auckland is 12 hours ahead, January: 13.
+        for (const [from, to] of [
+          ['1999-01-01', '2024-01-24'],
+          ['2024-07-03', '2024-07-24'],
+        ] as const) {
+          await loadRecorded(settings, { from, to, timeframe: '1w' });
+        }
+        expect(provider?.asked).toHaveLength(3);
+        for (const { searchParams } of provider?.asked ?? []) {
+          const begin = new Date(Number(searchParams.get('period1')) * 1_000);
+          expect(begin.toLocaleDateString('en', { timeZone, weekday: 'long' })).toBe('Monday');
+        }
+      },
+    );
+
+    it('refuses those that begin on other days all the same', async () => {
+      // ^GSPC as Yahoo once had it.
+      const weeks = ['2022-04-19', '2022-04-26', '2022-05-03', '2022-05-10'];
+      const answer = chart(weeks.map((date) => day(`${date}T04:00:00Z`, 100)));
+      const { error, stored } = await loadRecorded(await record(() => answer), {
+        ...{ symbol: '^GSPC', timeframe: '1w', from: '2022-04-20', to: '2022-05-20' },
+      });
+      expect(error).toMatchObject({
+        code: 'PROVIDER_REFUSED',
+        message: expect.stringContaining(
+          'do not begin on Mondays, but on dates such as 2022-04-19; load days',
+        ),
+      });
+      expect(stored).toBeNull();
+    });
   });
 
   it('loads long ranges in stretches, and skips those before the first bar', async () => {

@@ -46,11 +46,40 @@ describe('formingOfDatasets', () => {
     expect(formingAt(datasets, '1d', '2024-01-11')).toEqual(['2024-01-11T00:00', '2024-01-11T06:00']);
   });
 
+  it('lets what only looks like the exchange trade on when that closes early', () => {
+    const newYork = { calendar: 'XNYS', timezone: 'America/New_York' } as const;
+    for (const [calendarAssumed, formed] of [
+      [true, '2023-11-24T21:00'],
+      [false, '2023-11-24T18:00'],
+    ] as const) {
+      const about = { ...newYork, calendarAssumed };
+      expect(formingAt(described(about, alone('1d', '2023-11-24')), '1d', '2023-11-24')[1]).toBe(formed);
+      const opened = alone('1d', '2023-11-24T14', '2023-11-27T14');
+      expect(formingAt(described(about, opened), '1d', '2023-11-24T14')[1]).toBe(formed);
+    }
+  });
+
   it('believes what was said of days, unless shorter bars show other days', () => {
     const about = { calendar: '24x5', timezone: 'America/Chicago', dayStart: '17:00' } as const;
     const { ofDays, besideHours } = tenthOfJanuary(about);
     expect(ofDays).toEqual(['2024-01-09T23:00', '2024-01-10T23:00']);
     expect(besideHours).toEqual(['2024-01-10T00:00', '2024-01-11T00:00']);
+  });
+
+  it('lets weeks that are dated by one weekday begin on it, and where nobody said so also on Monday', () => {
+    const about = { calendar: 'XNYS', timezone: 'America/New_York' } as const;
+    const tuesdays = alone('1w', '2022-04-26', '2022-05-03', '2022-05-10');
+    // Sessions of New York in summer.
+    expect(formingAt(described(about, tuesdays), '1w', '2022-05-03')).toEqual([
+      '2022-05-02T13:30',
+      '2022-05-09T20:00',
+    ]);
+    expect(formingAt(described({ ...about, isStampStated: true }, tuesdays), '1w', '2022-05-03')).toEqual([
+      '2022-05-03T13:30',
+      '2022-05-09T20:00',
+    ]);
+    const afterHoliday = alone('1w', '2024-01-08', '2024-01-16', '2024-01-22');
+    expect(formingAt(described(about, afterHoliday), '1w', '2024-01-16')[1]).toBe('2024-01-19T21:00');
   });
 
   it('lets a week have the days that were said or shown of days', () => {

@@ -139,6 +139,19 @@ describe('a day that is stamped by date', () => {
     });
   });
 
+  it('of what only looks like the exchange goes on to 16:00 when the exchange closes early', () => {
+    // On the day after Thanksgiving New York closes at 13:00, and Toronto trades to 16:00.
+    const assumed = { calendar: 'XNYS', calendarAssumed: true } as const;
+    expect(known('1d', assumed, '2023-11-22', '2023-11-24')).toEqual([
+      '2023-11-22T21:00Z',
+      '2023-11-24T21:00Z',
+    ]);
+    expect(known('1d', assumed, '2023-11-24T14:30Z')).toEqual(['2023-11-24T21:00Z']);
+    expect(known('1w', assumed, '2023-11-20')).toEqual(['2023-11-24T21:00Z']);
+    const said = { calendar: 'XNYS' } as const;
+    expect(known('1d', said, '2023-11-24')).toEqual(['2023-11-24T18:00Z']);
+  });
+
   it('of weeks without Fridays is dated by the evening on which it opens', () => {
     const weeks = ['2024-01-07', '2024-01-08', '2024-01-11', '2024-01-14', '2024-01-15', '2024-01-18'];
     expect(timesOf('1d', { calendar: '24x5', symbol: 'EURUSD' }, weeks).known).toEqual([
@@ -187,6 +200,41 @@ describe('a week that is stamped by date', () => {
       opens: ['2024-01-22T14:30Z'],
       known: ['2024-01-26T21:00Z'],
     });
+  });
+
+  it('that begins on a Tuesday is known at the end of the Monday after it', () => {
+    // The index closed at 3991.24 on Monday 2022-05-09, which is the close of the week that Yahoo dates 2022-05-03.
+    const tuesdays = ['2022-04-26', '2022-05-03', '2022-05-10'];
+    expect(timesOf('1w', newYork, tuesdays)).toMatchObject({
+      opens: ['2022-04-25T13:30Z', '2022-05-02T13:30Z', '2022-05-09T13:30Z'],
+      known: ['2022-05-02T20:00Z', '2022-05-09T20:00Z', '2022-05-16T20:00Z'],
+    });
+    expect(timesOf('1w', { ...newYork, isStampStated: true }, tuesdays)).toMatchObject({
+      opens: ['2022-04-26T13:30Z', '2022-05-03T13:30Z', '2022-05-10T13:30Z'],
+      closes: ['2022-05-02T20:00Z', '2022-05-09T20:00Z', '2022-05-16T20:00Z'],
+    });
+  });
+
+  it('dated Friday may begin there, and does where stamps are said to be openings', () => {
+    const fridays = ['2024-01-12', '2024-01-19'];
+    expect(timesOf('1w', newYork, fridays)).toMatchObject({
+      opens: ['2024-01-08T14:30Z', '2024-01-15T14:30Z'],
+      closes: ['2024-01-12T21:00Z', '2024-01-19T21:00Z'],
+      known: ['2024-01-18T21:00Z', '2024-01-25T21:00Z'],
+    });
+    expect(timesOf('1w', { ...newYork, isStampStated: true }, fridays)).toMatchObject({
+      opens: ['2024-01-12T14:30Z', '2024-01-19T14:30Z'],
+      closes: ['2024-01-18T21:00Z', '2024-01-25T21:00Z'],
+    });
+  });
+
+  it('after a holiday, between weeks dated Monday, is that of its date', () => {
+    const weeks = ['2024-01-08', '2024-01-16', '2024-01-22'];
+    expect(known('1w', newYork, ...weeks)).toEqual([
+      '2024-01-12T21:00Z',
+      '2024-01-19T21:00Z',
+      '2024-01-26T21:00Z',
+    ]);
   });
 
   it('of 24x7 has seven days', () => {
