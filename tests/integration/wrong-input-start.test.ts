@@ -69,7 +69,7 @@ describe('a start with wrong input', () => {
     ['an empty key', { idempotencyKey: '' }, 'idempotencyKey', 'INVALID_LENGTH', '1 to 200'],
     [
       'too many overrides',
-      { overrides: Array.from({ length: 101 }, () => ({ path: 'name', value: 'x' })) },
+      { overrides: Array.from({ length: 101 }, () => ({ path: 'description', value: 'x' })) },
       'overrides',
       'INVALID_VALUE',
       'at most 100',

@@ -9,7 +9,8 @@ import {
 } from '../../operations/ports/operation-query.js';
 import { badUserInput } from './client-error.js';
 
-const SEQ = /^(?:([a-z]+):([\w-]{1,200}):)?(0|[1-9]\d{0,14})$/i;
+/** With a seq below a billion: no list is that long, and stores keep it in 32 bits. */
+const SEQ = /^(?:([a-z]+):([\w-]{1,200}):)?(0|[1-9]\d{0,8})$/i;
 const DIGEST_LENGTH = 16;
 const POSITION =
   /^(?:([A-Z_]{1,20}:(?:ASC|DESC):[0-9a-f]{16}):([-+.e\d]{0,30}|null):)?(\d{1,15})\.(.{1,200})$/;

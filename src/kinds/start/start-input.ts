@@ -5,6 +5,7 @@ import { MAX_OVERRIDES, TEXT_LIMITS } from '../../base/pure/text-limits.js';
 import { isSymbol, SYMBOL_RULE } from '../../domain/market/symbol.js';
 import { isTimeframe } from '../../domain/market/timeframe.js';
 import { timeframeDemand } from '../../domain/market/timeframe-names.js';
+import { splitPath } from '../../domain/strategy/strategy-path.js';
 import { type InputIssue, InvalidInputError } from '../../operations/record/errors.js';
 
 const MAX_QUOTED = 100;
@@ -78,8 +79,16 @@ export function pathField(prefix: string, folder: string) {
   });
 }
 
+/** All that is tried counts for the family of this name; with another one a run would be alone in a new family. */
+const overridePathField = withRule(
+  textField(TEXT_LIMITS.overridePath),
+  'INVALID_VALUE',
+  (path) => splitPath(path).join('.') !== 'name',
+  'cannot be replaced: what was tried is counted by it; give the run a label, or save the strategy under another name',
+);
+
 export const overridesField = z
-  .array(z.object({ path: textField(TEXT_LIMITS.overridePath), value: textField(TEXT_LIMITS.overrideValue) }))
+  .array(z.object({ path: overridePathField, value: textField(TEXT_LIMITS.overrideValue) }))
   .max(MAX_OVERRIDES, { error: `at most ${MAX_OVERRIDES} overrides are allowed` })
   .refine(
     (overrides) => !isLongerThan(overrides.map(({ value }) => value).join(''), TEXT_LIMITS.overrideValues),

@@ -139,6 +139,7 @@ describe('bars', () => {
     Buffer.from('-1').toString('base64url'),
     Buffer.from('1.5').toString('base64url'),
     `${seqCursor(1)}=`,
+    seqCursor(1_000_000_000),
   ])('refuses %j as a cursor', async (after) => {
     const answer = await testApi().query(barsQuery, { first: 2, after });
     expect(answer.errors?.[0]).toMatchObject({

@@ -66,6 +66,7 @@ describe('startBacktestCheck', () => {
     ['label', { label: ' ' }, 'INVALID_LENGTH', "' '"],
     ['idempotencyKey', { idempotencyKey: 'k'.repeat(201) }, 'INVALID_LENGTH', 'k'],
     ['overrides.0.path', { overrides: [{ path: '', value: '1' }] }, 'INVALID_LENGTH', "''"],
+    ['overrides.0.path', { overrides: [{ path: ' name ', value: 'x' }] }, 'INVALID_VALUE', "' name '"],
   ])('refuses %s %j and names field and value', (field, change, code, value) => {
     const issues = issuesOf(change);
     expect(issues.map((issue) => [issue.path.join('.'), issue.code])).toEqual([[field, code]]);
