@@ -5,6 +5,7 @@ import type { Operation } from '../record/operation.js';
 import { storedParameters } from '../record/stored-parameters.js';
 import { coordinatedWork } from './coordinated-work.js';
 import type { FamilyMeans } from './family.js';
+import { PARENT_OVER } from './living-parent.js';
 import type { OperationExecutor } from './operation-executor.js';
 import type { OperationStopper } from './operation-stopper.js';
 import type { ServedKind } from './served-kind.js';
@@ -72,7 +73,14 @@ export class Executions {
   async #run(operation: Operation, kind: ServedKind): Promise<void> {
     let next: Operation | null = operation;
     while (next !== null && !this.#isShuttingDown) next = await this.#execute(next, kind);
+    if (kind.doer.by !== 'task') await this.#endBelow(operation.id);
     await kind.hooks.released?.(operation);
+  }
+
+  /** What is below goes on when its parent is lost, for the next attempt; after the last one there is none. */
+  async #endBelow(id: string): Promise<void> {
+    const { store } = this.#context;
+    if ((await store.find(id))?.status === 'FAILED') await this.#means.canceller.cancelBelow(id, PARENT_OVER);
   }
 
   /** @returns the operation if it has to be executed once more, else null */

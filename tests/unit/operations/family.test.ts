@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { servedCoordinator } from '../../../src/operations/life/served-kind.js';
+import { SliceLostError } from '../../../src/operations/life/slice-errors.js';
 import type { OperationsService } from '../../../src/operations/operations-service.js';
 import type { Coordinate, Coordination } from '../../../src/operations/ports/family.js';
 import type { Kind } from '../../../src/operations/ports/kind.js';
@@ -265,6 +266,19 @@ describe('a family', () => {
       for (const { status } of await children(parent.id)) expect(status).toBe('CANCELLED');
     }, POLL);
     expect(backtests.works.length).toBeGreaterThanOrEqual(1);
+  });
+
+  it('is cancelled where its coordinator was lost for the last time', async () => {
+    const { coordinator, backtests, children, reaches } = stage();
+    coordinator.coordinate = async (_operation, { family }) => {
+      const child = await family.start(backtestKind, 'only', childRequest('only'));
+      await vi.waitFor(() => expect(backtests.works).not.toHaveLength(0), POLL);
+      throw new SliceLostError(`beside ${child.id}`);
+    };
+    const parent = await coordinator.start();
+    await reaches(parent.id, 'FAILED');
+    await vi.waitFor(async () => expect((await children(parent.id))[0]?.status).toMatch(/^CANCELL/), POLL);
+    expect(backtests.works).toHaveLength(1);
   });
 
   it('goes on after the shutdown of its process as it was', async () => {
