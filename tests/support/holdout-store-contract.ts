@@ -65,6 +65,22 @@ export function describeHoldoutStore(name: string, prepare: () => () => HoldoutS
       expect(await store.looks(['AAPL'], { startDate: '2023-01-01', endDate: '2024-02-28' })).toBe(0);
     });
 
+    it('count one who looks at several ranges once, in all that lie between', async () => {
+      await store.seal('AAPL', '2023-06-01', NOW);
+      const [search, holdout] = [
+        { startDate: '2020-01-01', endDate: '2023-12-31' },
+        { startDate: '2024-01-01', endDate: '2024-12-31' },
+      ];
+      for (const range of [search, holdout, search]) await store.look('AAPL', 'study', range, NOW);
+      expect((await store.of('AAPL'))[0]?.looks).toMatchObject([
+        { by: 'study', from: '2023-06-01', to: '2024-12-31' },
+      ]);
+      await store.look('AAPL', 'backtest', holdout, NOW);
+      for (const range of [search, holdout, RANGE])
+        expect(await store.looks(['AAPL'], range)).toBe(2 - Number(range === search));
+      expect((await store.of('AAPL')).map(lookCount)).toEqual([2]);
+    });
+
     it('keep very many looks as a number, and lose none', async () => {
       await store.seal('AAPL', '2024-03-01', NOW);
       const day = { startDate: '2024-04-01', endDate: '2024-04-01' };

@@ -107,20 +107,25 @@ export class HoldoutStore {
 
   /**
    * Counts a look at every closed seal of a symbol that a range reaches, each once for one who looks, and returns the
-   * holdouts of the symbol. What cannot be counted throws, and must not be looked at.
+   * holdouts of the symbol. Of one who looks at several ranges, as a study at those of its search and of its holdout, the
+   * look is of all days between. What cannot be counted throws, and must not be looked at.
    * @param by id of the operation or command
    * @throws DataInvalidError as `list`; and what its place throws where it cannot be written
    */
   async look(symbol: string, by: string, range: DaysLookedAt, now: Date): Promise<readonly Holdout[]> {
-    const isUncounted = ({ openedAt, from, looks }: Holdout): boolean =>
-      openedAt === null && from <= range.endDate && !looks.some((look) => look.by === by);
+    const sealedFrom = ({ from }: Holdout): string => (from > range.startDate ? from : range.startDate);
+    const isUncounted = (holdout: Holdout): boolean =>
+      holdout.openedAt === null &&
+      holdout.from <= range.endDate &&
+      !holdout.looks.some(
+        (look) => look.by === by && look.from <= sealedFrom(holdout) && look.to >= range.endDate,
+      );
     const found = await this.of(symbol);
     if (!found.some(isUncounted)) return found;
     return await this.#shelf.change(async (write) => {
       const holdouts = (await this.of(symbol)).map((holdout) => {
         if (!isUncounted(holdout)) return holdout;
-        const from = holdout.from > range.startDate ? holdout.from : range.startDate;
-        return withLook(holdout, { by, from, to: range.endDate, at: now });
+        return withLook(holdout, { by, from: sealedFrom(holdout), to: range.endDate, at: now });
       });
       await write(symbol, renderHoldouts(symbol, holdouts));
       return holdouts;
@@ -135,8 +140,14 @@ export class HoldoutStore {
   }
 }
 
-/** Adds a look; of very many the earliest are kept as a number. */
+/** Adds a look, to the one before of who looks again; of very many the earliest are kept as a number. */
 function withLook(holdout: Holdout, look: Look): Holdout {
+  const own = holdout.looks.find(({ by }) => by === look.by);
+  if (own !== undefined) {
+    const from = own.from < look.from ? own.from : look.from;
+    const to = own.to > look.to ? own.to : look.to;
+    return { ...holdout, looks: holdout.looks.map((one) => (one === own ? { ...own, from, to } : one)) };
+  }
   const looks = [...holdout.looks, look];
   const [first] = looks;
   if (looks.length <= MAX_LOOKS || first === undefined) return { ...holdout, looks };
