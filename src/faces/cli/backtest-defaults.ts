@@ -34,19 +34,6 @@ export interface CompletedBacktest {
 const wrongUsage = (message: string) => new CliError(message, ExitCode.WrongUsage);
 
 /**
- * Returns the strategy that an argument or `--strategy` names.
- * @throws CliError, wrong usage, where neither does, or both
- */
-export function strategyOf(file: string | undefined, { strategy }: GivenBacktest): string {
-  if (file !== undefined && strategy !== undefined)
-    throw wrongUsage(`The strategy is given twice, as '${file}' and with --strategy; leave one out.`);
-  const path = file ?? strategy;
-  if (path === undefined)
-    throw wrongUsage('A strategy is missing; name its file, such as strategies/rsi_mean_reversion.yaml.');
-  return path;
-}
-
-/**
  * Finds what was left out: symbol and timeframe are those of the strategy, the first day is the first that its model
  * has not seen, the last one that of the last bar, before those that are sealed.
  * @throws CliError, wrong usage, that names the option where something cannot be found

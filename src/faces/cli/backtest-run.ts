@@ -1,5 +1,5 @@
-import { Command } from 'commander';
-import { completeBacktest, type GivenBacktest, strategyOf } from './backtest-defaults.js';
+import { Command, Option } from 'commander';
+import { completeBacktest, type GivenBacktest } from './backtest-defaults.js';
 import { holdoutOption, inSamplePolicyOption, overrideOption, withCostOptions } from './backtest-options.js';
 import { planBacktest } from './backtest-plan.js';
 import type { ExitCode } from './exit-code.js';
@@ -11,6 +11,7 @@ import { withRequestOptions } from './request-options.js';
 import { requireFollowable, runStarted, type StartOptions } from './run-started.js';
 import type { ShownOperation } from './shown-operation.js';
 import { startBacktest } from './start-backtest.js';
+import { strategyOf, withStrategyArgument } from './strategy-argument.js';
 import type { CliContext, Connection } from './terminal.js';
 import { noteLines } from './wrap.js';
 
@@ -24,10 +25,9 @@ type RunOptions = StartOptions &
 export function backtestRunCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   const command = withRequestOptions(
     withCostOptions(
-      new Command('run')
-        .description('start a backtest, follow it and print its metrics')
-        .argument('[file]', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
-        .option('--strategy <path>', 'strategy file, in place of the argument')
+      withStrategyArgument(
+        new Command('run').description('start a backtest, follow it and print its metrics'),
+      )
         .option('--symbol <symbol>', "what to trade, such as AAPL; default: the strategy's")
         .option(
           '--timeframe <timeframe>',
@@ -50,7 +50,12 @@ export function backtestRunCommand(context: CliContext, finish: (code: ExitCode)
       .addOption(holdoutOption()),
   );
   return command
-    .option('--dry-run', 'say what the backtest would do, and start nothing')
+    .addOption(
+      new Option('--dry-run', 'say what the backtest would do, and start nothing').conflicts([
+        'detach',
+        'report',
+      ]),
+    )
     .option('--detach', 'print the id and return; the backtest goes on')
     .option('--report <file>', 'save the HTML report to this file')
     .option('--json', 'print one JSON document and nothing else')

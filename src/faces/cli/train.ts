@@ -7,15 +7,16 @@ import { trainingParametersLine } from './parameters-view.js';
 import { withRequestOptions } from './request-options.js';
 import { runStarted, type StartOptions } from './run-started.js';
 import { startTraining, type TrainingOptions } from './start-training.js';
+import { strategyOf, withStrategyArgument } from './strategy-argument.js';
 import type { CliContext } from './terminal.js';
 
 type TrainOptions = StartOptions & TrainingOptions;
+type GivenTraining = Omit<TrainOptions, 'strategy'> & { readonly strategy?: string };
 
 /** Builds `train`: trains a strategy's network, follows the training and prints how good the model is. */
 export function trainCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
   const command = withRequestOptions(
-    new Command('train')
-      .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
+    withStrategyArgument(new Command('train'))
       .option('--symbol <symbol>', "what to learn from (repeatable); default: the strategy's", repeated)
       .option('--timeframe <timeframe>', "bar length (repeatable); default: the strategy's", repeated)
       .option('--start <date>', "first day; default: the strategy's, else the first bar", calendarDate)
@@ -33,14 +34,15 @@ export function trainCommand(context: CliContext, finish: (code: ExitCode) => vo
       'after',
       `
 Examples:
-  $ ktrdr train --strategy strategies/rsi_mean_reversion.yaml
+  $ ktrdr train strategies/rsi_mean_reversion.yaml
   $ ktrdr --local train --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --symbol MSFT \\
       --epochs 30 --seed 7 --set training.learning_rate=0.01 --model-name rsi_two_symbols
 
 Ctrl+C cancels the training; a second Ctrl+C leaves at once.`,
     )
-    .action(async (_options: unknown, command: Command) => {
-      finish(await train(context, command.optsWithGlobals<TrainOptions>()));
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GivenTraining>();
+      finish(await train(context, { ...options, strategy: strategyOf(file, options) }));
     });
 }
 

@@ -11,6 +11,7 @@ import { runStarted, type StartOptions } from './run-started.js';
 import { withSearchOptions } from './search-options.js';
 import { pullShownOperation } from './shown-operation.js';
 import { startWalkForward, type WalkForwardOptions } from './start-walk-forward.js';
+import { strategyOf, withStrategyArgument } from './strategy-argument.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { walkForwardWatch } from './walk-forward-display.js';
 import { walkForwardParametersLine } from './walk-forward-view.js';
@@ -24,9 +25,9 @@ export function walkForwardCommands(context: CliContext, finish: (code: ExitCode
 }
 
 function runCommand(context: CliContext, finish: (code: ExitCode) => void): Command {
-  const cut = new Command('run')
-    .description('train a strategy window by window, and trade what would have come of it')
-    .requiredOption('--strategy <path>', 'strategy file, such as strategies/rsi_mean_reversion.yaml')
+  const cut = withStrategyArgument(
+    new Command('run').description('train a strategy window by window, and trade what would have come of it'),
+  )
     .requiredOption('--symbol <symbol>', 'what to trade, such as AAPL')
     .requiredOption('--timeframe <timeframe>', 'bar length: 1m 5m 15m 30m 1h 4h 1d 1w 1mo')
     .requiredOption('--start <date>', 'first day, YYYY-MM-DD', calendarDate)
@@ -62,21 +63,24 @@ function runCommand(context: CliContext, finish: (code: ExitCode) => void): Comm
       'after',
       `
 Examples:
-  $ ktrdr walk-forward run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
+  $ ktrdr walk-forward run strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
       --start 2015-01-01 --end 2024-12-31 --train 36mo --test 12mo
-  $ ktrdr walk-forward run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
+  $ ktrdr walk-forward run strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
       --start 2015-01-01 --end 2024-12-31 --scheme combinatorial --groups 6 --test-groups 2
-  $ ktrdr walk-forward run --strategy strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
+  $ ktrdr walk-forward run strategies/rsi_mean_reversion.yaml --symbol AAPL --timeframe 1d \\
       --start 2015-01-01 --end 2024-12-31 --train 36mo --test 12mo \\
       --param decisions.confidence_threshold=0.4,0.5,0.6 --min-trades 5
 
 --param names what each window chooses anew on the bars on which its model was validated: paths of decisions and exits.
 Ctrl+C cancels the walk-forward with all its trainings; a second Ctrl+C leaves at once.`,
     )
-    .action(async (_options: unknown, command: Command) => {
-      finish(await run(context, command.optsWithGlobals<StartOptions & WalkForwardOptions>()));
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GivenWalkForward>();
+      finish(await run(context, { ...options, strategy: strategyOf(file, options) }));
     });
 }
+
+type GivenWalkForward = StartOptions & Omit<WalkForwardOptions, 'strategy'> & { readonly strategy?: string };
 
 async function run(context: CliContext, options: StartOptions & WalkForwardOptions): Promise<ExitCode> {
   const { terminal } = context;

@@ -53,6 +53,27 @@ describe('wrong usage', () => {
     [[...RUN, '--local', '--detach'], '--detach needs a server'],
     [[...RUN, '--report', tmpdir()], 'is a folder'],
     [['--server', 'http://a', '--local', 'data', 'list'], "'--local' cannot be used with option '--server"],
+    [['train'], 'A strategy is missing'],
+    [
+      ['train', 'a.yaml', '--strategy', 'b.yaml'],
+      "The strategy is given twice, as 'a.yaml' and with --strategy",
+    ],
+    [
+      [
+        'walk-forward',
+        'run',
+        ...['--symbol', 'A', '--timeframe', '1d', '--start', '2020-01-01', '--end', '2020-02-01'],
+      ],
+      'A strategy is missing',
+    ],
+    [
+      ['backtest', 'run', 'a.yaml', '--dry-run', '--detach'],
+      "'--dry-run' cannot be used with option '--detach",
+    ],
+    [
+      ['backtest', 'run', 'a.yaml', '--dry-run', '--report', 'r.html'],
+      "'--dry-run' cannot be used with option '--report",
+    ],
     [[...IMPORT, '--calendar', 'LSE'], 'XNYS, 24x5, 24x7'],
     [[...IMPORT, '--timezone', 'Mars'], 'IANA'],
     [['data', 'import', 'x.csv', '--symbol', 'A', '--timeframe', '2d'], 'use one of 1m'],

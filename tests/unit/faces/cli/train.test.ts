@@ -76,6 +76,12 @@ async function run(args: readonly string[], answers: Answers = {}) {
 const STRATEGY = ['train', '--strategy', './strategies/rsi.yaml'];
 
 describe('train', () => {
+  it('takes its strategy as an argument, too', async () => {
+    const [byArgument, byOption] = [await run(['train', './strategies/rsi.yaml']), await run(STRATEGY)];
+    expect(byArgument.asked).toEqual(byOption.asked);
+    expect(byArgument.asked).toMatchObject([{ input: { strategyConfigPath: 'strategies/rsi.yaml' } }]);
+  });
+
   it('asks for what its options say and nothing else', async () => {
     const { asked } = await run([
       ...STRATEGY,

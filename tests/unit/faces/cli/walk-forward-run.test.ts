@@ -32,6 +32,15 @@ function cli(args: readonly string[], issues: readonly object[] = []) {
   return { ...fake, asked, code: runCli([...args, '--detach'], '0.0.0', fake.context) };
 }
 
+describe('walk-forward run', () => {
+  it('takes its strategy as an argument, too', async () => {
+    const [byOption, byArgument] = [cli(RUN), cli(RUN.filter((arg) => arg !== '--strategy'))];
+    await Promise.all([byOption.code, byArgument.code]);
+    expect(byArgument.asked).toEqual(byOption.asked);
+    expect(byArgument.asked).toMatchObject([{ input: { strategyConfigPath: 'strategies/rsi.yaml' } }]);
+  });
+});
+
 describe('what a walk-forward says of its search', () => {
   it.each([
     [null, '12 combinations, at least 1 trade'],
