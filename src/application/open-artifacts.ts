@@ -10,7 +10,6 @@ import type { SharedLibrary } from '../operations/ports/shared-library.js';
 import type { TaskRunner } from '../operations/ports/task-runner.js';
 import type { Operation } from '../operations/record/operation.js';
 import { ArtifactDepot } from '../places/cluster/artifacts/artifact-depot.js';
-import { ArtifactMissingError } from '../places/cluster/artifacts/artifact-errors.js';
 import { ArtifactFolder } from '../places/cluster/artifacts/artifact-folder.js';
 import { ArtifactTransfer } from '../places/cluster/artifacts/artifact-transfer.js';
 import { FilePins } from '../places/cluster/artifacts/file-pins.js';
@@ -106,7 +105,7 @@ export async function openArtifacts({
       await bringItem(item, { folders, depot, index, logger });
       return true;
     } catch (error) {
-      if (!(error instanceof ArtifactMissingError)) throw error;
+      // It is tried again, and keeps none behind it from coming.
       logger.warn(
         { err: error, folder: item.folder, name: item.name },
         'what a host has made is not here yet',

@@ -21,6 +21,9 @@ export interface MadeItem extends LibraryItem {
 
 /** What operations of a cluster have made for the folders of all backends. */
 export interface SharedLibrary {
+  /** Tells it from the library of another database. */
+  readonly id: string;
+
   /**
    * Makes an item known, all or nothing; it counts once its operation is COMPLETED.
    * @returns `taken` where another operation has one of that name, `over` where the attempt is over

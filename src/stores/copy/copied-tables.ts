@@ -2,11 +2,22 @@
 export interface CopiedTable {
   readonly name: string;
   readonly key: readonly string[];
+  /** What is copied of its rows; absent where all is. */
+  readonly columns?: readonly string[];
+  /** Read and written at once. */
+  readonly rowsAStep: number;
 }
 
-const table = (name: string, ...key: readonly string[]): CopiedTable => ({ name, key });
+const ROWS_A_STEP = 200;
+/** Of rows of up to a megabyte each. */
+const LARGE_ROWS_A_STEP = 10;
 
-/** Every table of a database, what others refer to first. */
+const table = (name: string, ...key: readonly string[]): CopiedTable => ({
+  ...{ name, key },
+  rowsAStep: ROWS_A_STEP,
+});
+
+/** Every table that databases of both kinds have, what others refer to first. */
 export const COPIED_TABLES: readonly CopiedTable[] = [
   table('operation', 'id'),
   table('operation_tag', 'operation_id', 'key', 'value'),
@@ -26,4 +37,14 @@ export const COPIED_TABLES: readonly CopiedTable[] = [
   table('evaluation_family', 'name'),
   table('evaluation_judged', 'family'),
   table('operation_evaluation', 'operation_id'),
+];
+
+/** What a cluster keeps besides, in PostgreSQL alone; what hosts and servers say of themselves is theirs to say anew. */
+export const CLUSTER_TABLES: readonly CopiedTable[] = [
+  // They are kept from now on.
+  { ...table('artifact', 'hash'), columns: ['hash', 'size', 'content'], rowsAStep: LARGE_ROWS_A_STEP },
+  table('artifact_place', 'hash', 'address'),
+  table('operation_input', 'operation_id', 'path'),
+  table('library_item', 'folder', 'name'),
+  table('library_file', 'folder', 'name', 'path'),
 ];

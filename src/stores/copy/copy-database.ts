@@ -5,7 +5,7 @@ import { Prisma } from '../sql/generated/client.js';
 import type { SqlDatabase } from '../sql/sql-database.js';
 import { rowsOf } from '../sql/steps.js';
 import { Database } from '../sqlite/database.js';
-import { COPIED_TABLES, type CopiedTable } from './copied-tables.js';
+import { CLUSTER_TABLES, COPIED_TABLES, type CopiedTable } from './copied-tables.js';
 import { CopyFailedError } from './copy-errors.js';
 import { type CopiedRow, countStatement, insertStatement, pageStatement } from './copy-statements.js';
 import { type CopyPlace, type CopyTarget, postgresTarget, sqliteTarget } from './copy-target.js';
@@ -32,8 +32,6 @@ export interface CopyReport {
   readonly tables: readonly { readonly name: string; readonly rows: number }[];
 }
 
-const ROWS_A_STEP = 200;
-
 /**
  * Copies a database into an empty one, of the same kind or the other. Both are held meanwhile, so that no server uses
  * them. All of the copy appears at its end, or nothing.
@@ -46,9 +44,11 @@ export async function copyDatabase({ from, to, seals, ...place }: CopyRequest): 
   try {
     const target = await (isPostgresUrl(to) ? postgresTarget : sqliteTarget)({ url: to, ...place });
     try {
-      return await copyAll(source, target, async () => {
+      const [isCluster, hasSeals] = [isPostgresUrl(from) && isPostgresUrl(to), isPostgresUrl(to)];
+      const tables = isCluster ? [...COPIED_TABLES, ...CLUSTER_TABLES] : COPIED_TABLES;
+      return await copyAll(source, target, tables, async () => {
         const lists = await seals();
-        return isPostgresUrl(to) ? lists : [];
+        return hasSeals ? lists : [];
       });
     } finally {
       await target.close();
@@ -76,12 +76,18 @@ async function openSource({ url, cwd, migrations }: CopyPlace): Promise<CopySour
 async function copyAll(
   { name, database }: CopySource,
   target: CopyTarget,
+  copied: readonly CopiedTable[],
   seals: CopyRequest['seals'],
 ): Promise<CopyReport> {
   try {
     const tables: { name: string; rows: number }[] = [];
-    for (const table of COPIED_TABLES)
+    for (const table of copied)
       tables.push({ name: table.name, rows: await copyTable(database, target, table) });
+    // The next item comes behind those that were copied.
+    if (copied.some(({ name }) => name === 'library_item'))
+      await target.ask(
+        Prisma.sql`SELECT setval(pg_get_serial_sequence('library_item', 'number'), max("number")) FROM "library_item"`,
+      );
     for (const { symbol, content } of await seals())
       await target.ask(
         Prisma.sql`INSERT INTO "holdout_list" ("symbol", "content") VALUES (${symbol}, ${content})`,
@@ -99,10 +105,10 @@ async function copyTable(source: SqlDatabase, target: CopyTarget, table: CopiedT
   let last: CopiedRow | null = null;
   let rows: readonly CopiedRow[];
   do {
-    rows = await source.read(rowsOf<CopiedRow>(pageStatement(table, last, ROWS_A_STEP)));
+    rows = await source.read(rowsOf<CopiedRow>(pageStatement(table, last)));
     if (rows.length > 0) await target.ask(insertStatement(table, rows));
     last = rows.at(-1) ?? null;
-  } while (rows.length === ROWS_A_STEP);
+  } while (rows.length === table.rowsAStep);
   const count = countStatement(table);
   const [there] = await source.read(rowsOf<{ count: number }>(count));
   const [here] = (await target.ask(count)) as readonly { count: number }[];

@@ -6,16 +6,16 @@ export type CopiedRow = Readonly<Record<string, unknown>>;
 
 /** Builds the statement that reads the next rows of a table. @param after the last row before; null from the beginning */
 export function pageStatement(
-  { name, key }: CopiedTable,
+  { name, key, columns: copied, rowsAStep }: CopiedTable,
   after: CopiedRow | null,
-  limit: number,
 ): Prisma.Sql {
   const columns = namesOf(key);
   const behind =
     after === null
       ? Prisma.empty
       : Prisma.sql`WHERE (${columns}) > (${Prisma.join(key.map((column) => after[column]))})`;
-  return Prisma.sql`SELECT * FROM ${namesOf([name])} ${behind} ORDER BY ${columns} LIMIT ${limit}`;
+  const wanted = copied === undefined ? Prisma.raw('*') : namesOf(copied);
+  return Prisma.sql`SELECT ${wanted} FROM ${namesOf([name])} ${behind} ORDER BY ${columns} LIMIT ${rowsAStep}`;
 }
 
 /** Builds the insertion of rows, of which there is at least one. */
@@ -25,7 +25,7 @@ export function insertStatement({ name }: CopiedTable, rows: readonly CopiedRow[
   return Prisma.sql`INSERT INTO ${namesOf([name])} (${namesOf(columns)}) VALUES ${Prisma.join(values)}`;
 }
 
-export function countStatement({ name }: CopiedTable): Prisma.Sql {
+export function countStatement({ name }: Pick<CopiedTable, 'name'>): Prisma.Sql {
   return Prisma.sql`SELECT count(*) AS "count" FROM ${namesOf([name])}`;
 }
 

@@ -6,7 +6,7 @@ import type { Prisma } from '../sql/generated/client.js';
 import { Database } from '../sqlite/database.js';
 import { locateDatabase } from '../sqlite/database-location.js';
 import { answerOf } from '../sqlite/direct-statements.js';
-import { COPIED_TABLES } from './copied-tables.js';
+import { CLUSTER_TABLES, COPIED_TABLES } from './copied-tables.js';
 import { CopyTargetError } from './copy-errors.js';
 import { countStatement } from './copy-statements.js';
 
@@ -67,7 +67,7 @@ export async function sqliteTarget({ url, cwd, migrations }: CopyPlace): Promise
   };
 }
 
-const HOLDOUT_LISTS = { name: 'holdout_list', key: ['symbol'] } as const;
+const HOLDOUT_LISTS = { name: 'holdout_list' } as const;
 
 /** All that is written is one transaction. @throws CopyTargetError when something is in the database */
 export async function postgresTarget({ url, migrations }: CopyPlace): Promise<CopyTarget> {
@@ -82,7 +82,7 @@ export async function postgresTarget({ url, migrations }: CopyPlace): Promise<Co
   try {
     // Reading the source may take longer than a transaction may otherwise stand still.
     await client.query('BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0');
-    for (const table of [...COPIED_TABLES, HOLDOUT_LISTS]) {
+    for (const table of [...COPIED_TABLES, ...CLUSTER_TABLES, HOLDOUT_LISTS]) {
       const { rows } = await client.query<{ count: number }>(toQuery(countStatement(table)));
       if (rows[0]?.count !== 0)
         throw new CopyTargetError(address, `its table ${table.name} is not empty; name an empty database`);

@@ -7,7 +7,7 @@ import { changesOf, firstOf, rowsOf, type Steps } from '../sql/steps.js';
 import { connectionSettings } from './connection-settings.js';
 import { openPool } from './open-pool.js';
 import { explainPostgresError } from './postgres-failure.js';
-import { runSteps, runTransaction } from './transaction.js';
+import { runSteps, transactionOn } from './transaction.js';
 
 /** One changes lists while another connection reads them. */
 const MOST_CONNECTIONS = 2;
@@ -65,31 +65,28 @@ export class PostgresHoldoutLists {
     await this.#pool.end();
   }
 
-  /** Holds a lock of its own session meanwhile; what was written is one transaction. */
+  /**
+   * Holds a lock of its own session meanwhile. What was written is one transaction of that session: once its connection
+   * is lost, and with it the lock, nothing is written any more.
+   */
   async #change<T>(work: (write: Write) => Promise<T>): Promise<T> {
     const client = await this.#pool.connect();
-    let isDone = false;
+    let isUnlocked = false;
     try {
       await client.query("SELECT pg_advisory_lock(hashtextextended('ktrdr seals', 0))");
       const written = new Map<string, Uint8Array>();
       const answer = await work(async (symbol, bytes) => void written.set(symbol, bytes));
-      if (written.size > 0) await this.#store(written);
-      await client.query("SELECT pg_advisory_unlock(hashtextextended('ktrdr seals', 0))");
-      isDone = true;
+      if (written.size > 0) await transactionOn(client, this.#pool, () => store(written));
+      // It is done, whatever becomes of the lock.
+      isUnlocked = await client.query("SELECT pg_advisory_unlock(hashtextextended('ktrdr seals', 0))").then(
+        () => true,
+        () => false,
+      );
       return answer;
     } finally {
       // A connection that ends gives its locks back.
-      client.release(isDone ? undefined : true);
+      client.release(!isUnlocked);
     }
-  }
-
-  /** A commit whose connection breaks is looked up. */
-  async #store(written: ReadonlyMap<string, Uint8Array>): Promise<void> {
-    await runTransaction(this.#pool, function* (): Steps<void> {
-      for (const [symbol, bytes] of written)
-        yield* changesOf(Prisma.sql`INSERT INTO "holdout_list" ("symbol", "content") VALUES (${symbol}, ${bytes})
-          ON CONFLICT ("symbol") DO UPDATE SET "content" = excluded."content"`);
-    });
   }
 
   #read<T>(steps: () => Steps<T>): Promise<T> {
@@ -103,6 +100,12 @@ export class PostgresHoldoutLists {
       () => performance.now() >= endMs,
     );
   }
+}
+
+function* store(written: ReadonlyMap<string, Uint8Array>): Steps<void> {
+  for (const [symbol, bytes] of written)
+    yield* changesOf(Prisma.sql`INSERT INTO "holdout_list" ("symbol", "content") VALUES (${symbol}, ${bytes})
+      ON CONFLICT ("symbol") DO UPDATE SET "content" = excluded."content"`);
 }
 
 function explained(error: unknown): never {

@@ -1,3 +1,4 @@
+import { sha256 } from '../../base/pure/hashing.js';
 import type { WorkFile } from '../../operations/ports/artifacts.js';
 import { areSameFiles } from '../../operations/ports/same-files.js';
 import type {
@@ -20,6 +21,7 @@ interface ItemRow {
   readonly waits: number;
 }
 
+const ID_LENGTH = 16;
 const MOST_A_LOOK = 200;
 /** Well below what a transaction may stand still. */
 const SIGN_OF_LIFE_MS = 3_000;
@@ -36,10 +38,12 @@ const IS_PRESENT = Prisma.sql`EXISTS (SELECT 1 FROM "operation"
 
 /** The library that backends share, as rows. */
 export class PostgresLibrary implements SharedLibrary {
+  readonly id: string;
   readonly #database: PostgresDatabase;
   readonly #held: HeldLeases;
 
   constructor(database: PostgresDatabase, held: HeldLeases) {
+    this.id = sha256('library', database.secret).slice(0, ID_LENGTH);
     this.#database = database;
     this.#held = held;
   }
@@ -114,11 +118,23 @@ export class PostgresLibrary implements SharedLibrary {
     );
   }
 
-  after(number: number) {
+  async after(number: number) {
+    const { unconfirmed, ...found } = await this.#readAfter(number);
+    // Whoever has made them could not say so: they go on counting when their operation is deleted.
+    if (unconfirmed.length > 0)
+      await this.#database.write(() =>
+        changesOf(Prisma.sql`UPDATE "library_item" SET "confirmed" = true
+          WHERE "number" IN (${Prisma.join(unconfirmed)}) AND EXISTS (SELECT 1 FROM "operation"
+            WHERE "operation"."id" = "operation_id" AND "operation"."status" = 'COMPLETED')`),
+      );
+    return found;
+  }
+
+  #readAfter(number: number) {
     return this.#database.read(
       (function* () {
-        const rows = yield* rowsOf<ItemRow & { readonly isPresent: number }>(
-          Prisma.sql`SELECT "folder", "name", "number", ${STATE}, ${IS_PRESENT} FROM "library_item"
+        const rows = yield* rowsOf<ItemRow & { readonly isPresent: number; readonly confirmed: number }>(
+          Prisma.sql`SELECT "folder", "name", "number", "confirmed", ${STATE}, ${IS_PRESENT} FROM "library_item"
             WHERE "number" > ${number} ORDER BY "number" LIMIT ${MOST_A_LOOK}`,
         );
         const items: LibraryItem[] = [];
@@ -129,7 +145,10 @@ export class PostgresLibrary implements SharedLibrary {
           ({ counts, waits, isPresent }) => counts === 0 && waits === 1 && isPresent === 1,
         );
         const through = open === undefined ? (rows.at(-1)?.number ?? number) : open.number - 1;
-        return { items, through };
+        const unconfirmed = rows
+          .filter(({ counts, confirmed }) => counts === 1 && confirmed === 0)
+          .map((row) => row.number);
+        return { items, through, unconfirmed };
       })(),
     );
   }

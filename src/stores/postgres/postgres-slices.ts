@@ -78,8 +78,9 @@ export class PostgresSlices implements SharedSlices {
       const lock = isLimited ? dialect.lock('claim') : null;
       if (lock !== null) yield lock;
       return yield* firstOf<TakenSlice>(
-        Prisma.sql`UPDATE "work_slice" SET "claim" = ${name}, "host_id" = ${claim.host.id}, "ends_at" = ${ends}
-          FROM (${next} ${ALONE}) AS "next"
+        // Materialized, for a join may ask a part again and again, and be given another slice each time.
+        Prisma.sql`WITH "next" AS MATERIALIZED (${next} ${ALONE})
+          UPDATE "work_slice" SET "claim" = ${name}, "host_id" = ${claim.host.id}, "ends_at" = ${ends} FROM "next"
           WHERE "operation_id" = "next"."id" AND "number" = "next"."nth"
           RETURNING "operation_id" AS "operationId", "number", "claim", "question"`,
       );

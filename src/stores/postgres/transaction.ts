@@ -39,6 +39,28 @@ export async function runTransaction<T>(pool: Pool, steps: () => Steps<T>): Prom
 
 async function attempt<T>(pool: Pool, steps: () => Steps<T>): Promise<T> {
   const client = await pool.connect();
+  let isBroken = false;
+  const noteBroken = (): void => {
+    isBroken = true;
+  };
+  try {
+    return await transactionOn(client, pool, steps, noteBroken);
+  } finally {
+    client.release(isBroken);
+  }
+}
+
+/**
+ * Runs statements in one transaction of a connection that the caller holds, such as one with a lock of its own: once.
+ * @param pool by which a commit is looked up whose connection was lost
+ * @param onBroken is told when the connection cannot be used again, whether or not the transaction was committed
+ */
+export async function transactionOn<T>(
+  client: ClientBase,
+  pool: Pool,
+  steps: () => Steps<T>,
+  onBroken: () => void = () => undefined,
+): Promise<T> {
   const receipt = new CommitReceipt();
   let broken: unknown = null;
   try {
@@ -55,9 +77,9 @@ async function attempt<T>(pool: Pool, steps: () => Steps<T>): Promise<T> {
     broken ??= await rollBack(client);
     throw error;
   } finally {
-    client.release(broken === null ? undefined : true);
     // Where a connection broke, the server may still be at it.
     if (broken === null) receipt.giveBack();
+    else onBroken();
   }
 }
 

@@ -318,6 +318,9 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     await quick.store.complete('op_1', 2, { result: {}, warnings: [] }, end);
     expect(await quick.library.find('models', 'm')).toMatchObject({ name: 'm', files: item.files });
     expect((await quick.library.after(0)).items).toHaveLength(1);
+    // It outlives its operation, although nobody came to say that this was COMPLETED.
+    await database.pool.query(`DELETE FROM "operation" WHERE "id" = 'op_1'`);
+    expect(await quick.library.find('models', 'm')).toMatchObject({ name: 'm', files: item.files });
     // Another training cannot have the name.
     await quick.store.insert(sampleOperation({ id: 'op_2', executionMode: 'CLUSTER' }));
     await quick.claim();

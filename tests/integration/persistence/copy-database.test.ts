@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { COPIED_TABLES } from '../../../src/stores/copy/copied-tables.js';
+import { CLUSTER_TABLES, COPIED_TABLES } from '../../../src/stores/copy/copied-tables.js';
 import { copyDatabase } from '../../../src/stores/copy/copy-database.js';
+import { PostgresArtifacts } from '../../../src/stores/postgres/postgres-artifacts.js';
 import { PostgresHoldoutLists } from '../../../src/stores/postgres/postgres-holdout-lists.js';
+import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
 import { SqlEvaluationLedger } from '../../../src/stores/sql/sql-evaluation-ledger.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
 import { openPostgres } from '../../support/postgres/open-postgres.js';
@@ -85,6 +87,46 @@ describe.runIf(server !== null)('copying a database', () => {
     const there = await openPostgres(postgres.url);
     expect(await new SqlEvaluationLedger(there).enter({ evaluations: [sampleEvaluation()], at: AT })).toBe(0);
     await there.close();
+  });
+
+  it('takes what a cluster shares from one PostgreSQL to another', async () => {
+    const [from, to] = [await temporaryPostgres(server as string), await temporaryPostgres(server as string)];
+    const source = await openPostgres(from.url);
+    await new SqlOperationStore(source).insert(sampleOperation({ id: 'op_made' }));
+    const artifacts = new PostgresArtifacts(source, new HeldLeases());
+    const hashes = Array.from({ length: 25 }, (_, index) => `hash_${index}`);
+    const known = hashes.map((hash, index) => ({
+      ...{ hash, size: 3 },
+      content: index === 0 ? null : new Uint8Array([0, index, 255]),
+    }));
+    await artifacts.keep(known, 'http://one');
+    await source.pool.query(
+      `INSERT INTO "operation_input" VALUES ('op_made', 'strategies/a.yaml', 'hash_1')`,
+    );
+    for (const name of ['gone', 'rsi_v1'])
+      await source.pool.query(`INSERT INTO "library_item" ("folder", "name", "operation_id", "attempt", "confirmed")
+        VALUES ('models', '${name}', 'op_made', 1, true)`);
+    await source.pool.query(`DELETE FROM "library_item" WHERE "name" = 'gone'`);
+    await source.pool.query(`INSERT INTO "library_file" VALUES ('models', 'rsi_v1', 'model.json', 'hash_2')`);
+    const rowsOf = async ({ pool }: typeof source) => {
+      const all = CLUSTER_TABLES.map(({ name, key, columns }) =>
+        pool.query(`SELECT ${columns ?? '*'} FROM "${name}" ORDER BY ${key}`),
+      );
+      return (await Promise.all(all)).map(({ rows }) => rows);
+    };
+    const before = await rowsOf(source);
+    expect(before.map((rows) => rows.length)).toEqual([25, 1, 1, 1, 1]);
+    await source.close();
+
+    await copy(from.url, to.url);
+    const target = await openPostgres(to.url);
+    expect(await rowsOf(target)).toEqual(before);
+    const { rows } =
+      await target.pool.query(`INSERT INTO "library_item" ("folder", "name", "operation_id", "attempt")
+      VALUES ('models', 'next', 'op_made', 1) RETURNING "number"::int`);
+    expect(rows).toEqual([{ number: 3 }]);
+    await target.close();
+    await Promise.all([from.remove(), to.remove()]);
   });
 
   it('refuses a target that is not empty, and a database that a server uses', async () => {

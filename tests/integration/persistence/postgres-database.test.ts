@@ -248,6 +248,27 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
     });
   });
 
+  it('writes no list of seals whose lock was lost meanwhile, with its connection', async () => {
+    const url = await fresh();
+    await withOpen(url, async ({ pool }) => {
+      const lists = new PostgresHoldoutLists(url);
+      try {
+        await lists.change((write) => write('AAPL', new Uint8Array([1])));
+        const change = lists.change(async (write) => {
+          await pool.query(`SELECT pg_terminate_backend("pid") FROM pg_stat_activity
+            WHERE "datname" = current_database() AND "application_name" = 'ktrdr seals'`);
+          // Whoever waited for the lock has it now.
+          await pool.query(`UPDATE "holdout_list" SET "content" = '\\x02'`);
+          await write('AAPL', new Uint8Array([3]));
+        });
+        await expect(change).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+        expect(await lists.read('AAPL')).toEqual(Buffer.from([2]));
+      } finally {
+        await lists.close();
+      }
+    });
+  });
+
   it('numbers evaluations without gaps, whoever enters them at once', async () => {
     await withOpen(await fresh(), async (database) => {
       const { ledger } = storesOf(database);

@@ -9,7 +9,7 @@ const AGAIN_MS = 10_000;
 
 /** Brings what operations of a cluster have made into the folders of this backend, each item once. */
 export class LibraryMirror {
-  readonly #library: Pick<SharedLibrary, 'after' | 'find'>;
+  readonly #library: Pick<SharedLibrary, 'id' | 'after' | 'find'>;
   readonly #file: string;
   readonly #bring: (item: LibraryItem) => Promise<boolean>;
   #through: number | null = null;
@@ -25,7 +25,7 @@ export class LibraryMirror {
    * @param bring takes an item into its folder; false where nobody gives its bytes at the moment
    */
   constructor(
-    library: Pick<SharedLibrary, 'after' | 'find'>,
+    library: Pick<SharedLibrary, 'id' | 'after' | 'find'>,
     file: string,
     bring: (item: LibraryItem) => Promise<boolean>,
   ) {
@@ -95,14 +95,18 @@ export class LibraryMirror {
     else this.#lacking.add(path);
   }
 
-  /** The number up to which it has come, and what it lacks, a line each. */
+  /** The number up to which it has come and in which library, and what it lacks, a line each. */
   async #keep(): Promise<void> {
-    await replaceFile(this.#file, Buffer.from([this.#through ?? 0, ...this.#lacking, ''].join('\n')));
+    const come = `${this.#through ?? 0} ${this.#library.id}`;
+    await replaceFile(this.#file, Buffer.from([come, ...this.#lacking, ''].join('\n')));
   }
 
+  /** Numbers of another library say nothing of this one; earlier versions did not say of which theirs are. */
   async #kept(): Promise<number> {
     const text = await readFile(this.#file, 'utf8').catch(() => '0');
-    const [number = '', ...lacking] = text.trimEnd().split('\n');
+    const [come = '', ...lacking] = text.trimEnd().split('\n');
+    const [number = '', id = this.#library.id] = come.split(' ');
+    if (id !== this.#library.id) return 0;
     for (const path of lacking) this.#lacking.add(path);
     return Number.parseInt(number, 10) || 0;
   }

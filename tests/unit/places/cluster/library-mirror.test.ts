@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -21,8 +21,9 @@ describe('what a backend brings into its folders', () => {
   });
   afterEach(() => rm(path, { recursive: true, force: true }));
 
-  function mirrorOf() {
+  function mirrorOf(id = 'one') {
     const library = {
+      id,
       after: async (number: number) => ({ items: items.slice(number), through: items.length }),
       find: async (_folder: string, name: string) => items.find((item) => item.name === name) ?? null,
     };
@@ -61,10 +62,32 @@ describe('what a backend brings into its folders', () => {
     expect(last.lacks('models/b')).toBe(false);
   });
 
+  it('comes from the beginning where the library is that of another database', async () => {
+    away.add('b');
+    await mirrorOf().look();
+    away.clear();
+    items = items.slice(0, 2);
+    const other = mirrorOf('two');
+    await other.look();
+    expect(brought).toEqual(['a', 'c', 'a', 'b']);
+    expect(other.lacks('models/b')).toBe(false);
+    await mirrorOf('two').look();
+    expect(brought).toHaveLength(4);
+  });
+
+  it('goes on from the number of an earlier version, which named no library', async () => {
+    await writeFile(join(path, 'library'), '2\nmodels/b\n');
+    const mirror = mirrorOf();
+    await mirror.look();
+    expect(brought).toEqual(['c']);
+    expect(mirror.lacks('models/b')).toBe(true);
+  });
+
   it('is looked for once for all who ask while somebody is looking', async () => {
     let looks = 0;
     const waiting: (() => void)[] = [];
     const library = {
+      id: 'one',
       after: async (number: number) => {
         looks += 1;
         await new Promise<void>((resolve) => waiting.push(resolve));
