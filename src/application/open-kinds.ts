@@ -101,6 +101,7 @@ export function openKinds({
   });
   const planner = new BacktestPlanner({
     ...{ folders, ledger, models: newestModels },
+    nameOf: (path) => strategies.nameOf(path),
     plan: (question) => jobs.ask('planBacktest', question),
   });
   const charts = new BacktestCharts({

@@ -48,9 +48,9 @@ export class StrategyLibrary {
    * @throws StrategyNotSavedError, StrategyConflictError
    */
   async save({ basedOn, ...strategy }: StrategyToSave & { readonly basedOn: string | null }): Promise<void> {
-    const from = basedOn === null ? null : await this.#nameOf(basedOn);
+    const from = basedOn === null ? null : await this.nameOf(basedOn);
     await this.#options.saver.save(strategy);
-    const name = await this.#nameOf(strategy.path);
+    const name = await this.nameOf(strategy.path);
     if (from !== null && name !== null && name !== from) await this.#options.inherit(name, from);
   }
 
@@ -61,12 +61,12 @@ export class StrategyLibrary {
   async countWith(source: string, path: string): Promise<void> {
     const identity = await this.#options.identify({ text: source, overrides: [] });
     const name = identity.kind === 'VALID' ? identity.strategy.name : identity.name;
-    const from = await this.#nameOf(path);
+    const from = await this.nameOf(path);
     if (from !== null && name !== null && name !== from) await this.#options.inherit(name, from);
   }
 
-  /** Returns null for a file that there is not. */
-  async #nameOf(path: string): Promise<string | null> {
+  /** Returns the name of the strategy that a file has; null where there is no such file. */
+  async nameOf(path: string): Promise<string | null> {
     try {
       return (await this.#options.catalog.find(path))?.name ?? null;
     } catch (error) {

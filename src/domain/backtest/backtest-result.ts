@@ -27,6 +27,8 @@ export interface BacktestResult {
   readonly marginalBars: number | null;
   /** Cost per side, a fraction, at which these same trades return 0; null without trades. */
   readonly breakEvenCost: number | null;
+  /** The same of the trades of `outOfSample`; null as it is, and without such trades. */
+  readonly outOfSampleBreakEvenCost: number | null;
   /** Of the trades of each side. */
   readonly longTrades: SideStatistics;
   readonly shortTrades: SideStatistics;

@@ -80,17 +80,22 @@ function createResult(
   const split = trainingWindow && inSampleSplit(bars, range, instrument.timeframe, trainingWindow);
   const metrics = tracker.metrics(trades);
   if (metrics === null) throw new TypeError('BacktestingEngine: initialCapital must be above 0');
+  const outOfSample = split && tracker.metrics(trades, split.outOfSampleFirst, totalBars);
+  const unseenTrades = trades.filter(
+    ({ entryBarIndex }) => outOfSample !== null && entryBarIndex >= (split?.outOfSampleFirst ?? totalBars),
+  );
   const equity: EquityCurve = { timeMs, equity: tracker.equity };
   return {
     totalBars,
     metrics,
-    outOfSample: split && tracker.metrics(trades, split.outOfSampleFirst, totalBars),
+    outOfSample,
     inSample: split && tracker.metricsOf(trades, split.inSample),
     outOfSampleBars: split && totalBars - split.outOfSampleFirst,
     inSampleBars: split?.inSampleBars ?? null,
     inSampleSpans: split?.inSample ?? null,
     marginalBars,
     breakEvenCost: breakEvenCost(trades, parameters.slippageRate),
+    outOfSampleBreakEvenCost: breakEvenCost(unseenTrades, parameters.slippageRate),
     longTrades: sideStatistics(trades, 'LONG'),
     shortTrades: sideStatistics(trades, 'SHORT'),
     trades,

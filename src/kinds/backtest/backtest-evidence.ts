@@ -24,12 +24,13 @@ export function backtestEvidence({
   selection,
 }: WeighedBacktest): Evidence | null {
   if (parameters.replay !== null) return null;
-  const { outOfSample, outOfSampleBars, totalBars, breakEvenCost, provenance } = result;
+  const { outOfSample, outOfSampleBars, totalBars, provenance } = result;
   const metrics = outOfSample ?? result.metrics;
   const decidedBy = provenance.modelHash === null ? 'SIGNALS' : 'MODEL';
   const isUnseen = outOfSample !== null || decidedBy === 'SIGNALS';
   return evidenceOf({
-    ...{ warnings, decidedBy, totalBars, breakEvenCost },
+    ...{ warnings, decidedBy, totalBars },
+    breakEvenCost: outOfSample === null ? result.breakEvenCost : result.outOfSampleBreakEvenCost,
     unseenBars: outOfSampleBars,
     unseenTrades: isUnseen ? metrics.totalTrades : outOfSampleBars === null ? null : 0,
     sharpeRatio: metrics.sharpeRatio,

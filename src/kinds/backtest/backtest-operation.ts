@@ -43,6 +43,8 @@ export interface StoredBacktestResult {
   /** Bars whose decision leads by less than backends differ; null without a model, and in results of earlier versions. */
   readonly marginalBars: number | null;
   readonly breakEvenCost: number | null;
+  /** Of the trades on out-of-sample bars; null without any, and in results of earlier versions. */
+  readonly outOfSampleBreakEvenCost: number | null;
   /** Of the trades of each side; null in results of earlier versions. */
   readonly longTrades: SideStatistics | null;
   readonly shortTrades: SideStatistics | null;

@@ -81,6 +81,7 @@ const resultSchema = z.looseObject({
   inSampleSpans: addedLater(spans),
   marginalBars: addedLater(count),
   breakEvenCost: ratio,
+  outOfSampleBreakEvenCost: addedLater(z.number()),
   longTrades: addedLater(side),
   shortTrades: addedLater(side),
   funnel,

@@ -230,6 +230,7 @@ const ADDED_LATER = {
   inSampleBars: null,
   inSampleSpans: null,
   marginalBars: null,
+  outOfSampleBreakEvenCost: null,
   verification: null,
   windowBars: 1,
   longTrades: null,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Clock } from '../../base/outer/clock.js';
 import { AppError } from '../../base/pure/app-error.js';
 import { DataFolder } from '../../market-data/data-folder.js';
-import type { DaysLookedAt, Holdout } from '../../market-data/holdouts/holdout.js';
+import type { Holdout } from '../../market-data/holdouts/holdout.js';
 import type { HoldoutStore } from '../../market-data/holdouts/holdout-store.js';
 import { missingSymbol } from '../../market-data/missing-data.js';
 import { InvalidInputError, StoreUnavailableError } from '../../operations/record/errors.js';
@@ -63,11 +63,6 @@ export class HoldoutService {
         message: `id: there is no holdout ${id}; 'ktrdr holdout list' and the query holdouts name all`,
       },
     ]);
-  }
-
-  /** Counts the looks at bars of a range, of all symbols together, opened holdouts included. */
-  looks(symbols: readonly string[], range: DaysLookedAt): Promise<number> {
-    return this.#holdouts.looks(symbols, range);
   }
 
   async #kept<T>(field: string, change: () => Promise<T>): Promise<T> {

@@ -57,7 +57,7 @@ export interface EvidenceFacts {
   readonly totalReturn: number;
   /** Of holding at the same mean net exposure; null for results of earlier versions. */
   readonly holdReturn: number | null;
-  /** Of the whole run: the cost a side at which it earns nothing; null without trades. */
+  /** The cost a side at which these trades earn nothing; null without trades, and where it is not known. */
   readonly breakEvenCost: number | null;
   /** Commission and slippage a side. */
   readonly cost: number;
@@ -187,9 +187,15 @@ function holding({ totalReturn, holdReturn }: EvidenceFacts): EvidenceCheck {
   return { ...check, status: isBetter ? 'PASS' : 'FAIL', message };
 }
 
-function costs({ breakEvenCost: value, cost: threshold }: EvidenceFacts): EvidenceCheck {
+function costs({ breakEvenCost: value, cost: threshold, unseenTrades }: EvidenceFacts): EvidenceCheck {
   const check = { code: 'BREAK_EVEN_COST', value, threshold };
-  if (value === null) return { ...check, status: 'UNKNOWN', message: 'Without trades there are no costs.' };
+  if (value === null) {
+    const message =
+      unseenTrades === null || unseenTrades === 0
+        ? 'Without trades there are no costs.'
+        : 'The costs at which its trades on unseen bars earn nothing are not known.';
+    return { ...check, status: 'UNKNOWN', message };
+  }
   const [earnsNothing, paid] = costTexts(value, threshold);
   const charged = `was charged ${paid}`;
   const message =

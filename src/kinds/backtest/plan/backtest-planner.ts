@@ -4,7 +4,7 @@ import type { LedgerService } from '../../ledger/ledger-service.js';
 import type { StartBacktestInput } from '../backtest-operation.js';
 import type { ModelResolver } from '../model-resolver.js';
 import { type BacktestFolders, startBacktestCheck } from '../start-backtest-validation.js';
-import type { PlanBacktestQuestion, PlannedBacktest } from './plan-backtest.js';
+import type { CountedBars, PlanBacktestQuestion, PlannedBacktest } from './plan-backtest.js';
 
 /** What starting a backtest would do. */
 export interface BacktestPlan extends Omit<PlannedBacktest, 'counted'> {
@@ -18,6 +18,8 @@ export interface BacktestPlannerOptions {
   readonly folders: BacktestFolders;
   readonly models: Pick<ModelResolver, 'newestFor'>;
   readonly ledger: Pick<LedgerService, 'countTried'>;
+  /** Returns the name of the strategy that a file has; null where there is no such file. */
+  readonly nameOf: (path: string) => Promise<string | null>;
   /** Reads what a backtest would read without blocking this thread. */
   readonly plan: (question: PlanBacktestQuestion) => Promise<PlannedBacktest>;
 }
@@ -47,12 +49,22 @@ export class BacktestPlanner {
     return {
       ...planned,
       modelPath,
-      evaluated: counted === null ? 0 : await ledger.countTried(counted.family, counted),
+      evaluated:
+        counted === null ? 0 : await ledger.countTried(await this.#familyOf(asked, counted), counted),
       issues: [
         ...notFound,
         ...issues.filter((issue) => !notFound.some((known) => isSameField(known, issue))),
       ],
     };
+  }
+
+  /** A text counts with the file in whose place it runs, whatever it calls itself. */
+  async #familyOf(
+    { strategySource, strategyConfigPath }: Pick<StartBacktestInput, 'strategySource' | 'strategyConfigPath'>,
+    { family }: CountedBars,
+  ): Promise<string> {
+    if (strategySource === undefined) return family;
+    return (await this.#options.nameOf(strategyConfigPath)) ?? family;
   }
 }
 

@@ -95,6 +95,26 @@ describe('in-sample and out-of-sample parts', () => {
     expect([inSample?.totalTrades, outOfSample?.totalTrades]).toEqual([1, 0]);
   });
 
+  it('tell at what costs the trades of the out-of-sample part earn nothing', () => {
+    const unseenFrom = (bars: number) =>
+      runScript({
+        // The first trade earns 10 of 100, the second loses 10 of 110.
+        candles: [100, 100, 100, 110, 110, 100, 100].map(flat),
+        signals: 'BHSBHSH',
+        input: { trainingWindow: { startMs: 0, endMs: day(bars), labelHorizonBars: 0, unseen: [] } },
+      }).outOfSampleBreakEvenCost;
+    const { breakEvenCost, trades } = runScript({
+      candles: [100, 100, 100, 110, 110, 100, 100].map(flat),
+      signals: 'BHSBHSH',
+      input: {},
+    });
+    expect(trades.map(({ entryBarIndex }) => entryBarIndex)).toEqual([1, 4]);
+    expect(unseenFrom(1)).toBe(breakEvenCost);
+    expect(unseenFrom(2)).toBeCloseTo(-10 / (110 + 100), 12);
+    expect(unseenFrom(5)).toBeNull();
+    expect(unseenFrom(7)).toBeNull();
+  });
+
   it('takes bars before the training for neither part', () => {
     const trainingWindow = { startMs: day(10), endMs: day(20), labelHorizonBars: 0, unseen: [] };
     const { inSample, outOfSample, equity } = run({ trainingWindow });

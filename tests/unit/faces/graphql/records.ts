@@ -223,6 +223,7 @@ export const storedResult: StoredBacktestResult = {
   longTrades: sideStatistics(trades, 'LONG'),
   shortTrades: sideStatistics(trades, 'SHORT'),
   breakEvenCost: 0.002,
+  outOfSampleBreakEvenCost: 0.001,
   funnel: {
     bars: 21,
     warmup: 0,

@@ -164,6 +164,7 @@ describe('the planner', () => {
         },
       },
       ledger: { countTried: async (family) => (family === 'rsi_mean_reversion' ? tried : -1) },
+      nameOf: async (path) => (path === asked.strategyConfigPath ? 'rsi_mean_reversion' : null),
       plan: planBacktest,
     });
 
@@ -171,6 +172,16 @@ describe('the planner', () => {
     const { modelPath, evaluated, bars } = await planner(MODEL).plan({ ...input, modelPath: null });
     expect([modelPath, evaluated]).toEqual([MODEL, 7]);
     expect(bars).toBeGreaterThan(0);
+  });
+
+  it('counts a text with the file in whose place it would run, whatever it calls itself', async () => {
+    const source = await readFile(join(folder, asked.strategyConfigPath), 'utf8');
+    const strategySource = source.replace('name: rsi_mean_reversion', 'name: another');
+    expect(strategySource).not.toBe(source);
+    const evaluatedOf = async (strategyConfigPath: string) =>
+      (await planner(MODEL).plan({ ...input, strategySource, strategyConfigPath })).evaluated;
+    expect(await evaluatedOf(asked.strategyConfigPath)).toBe(7);
+    expect(await evaluatedOf('strategies/new.yaml')).toBe(-1);
   });
 
   it('names what keeps a model from being found once', async () => {
