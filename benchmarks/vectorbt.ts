@@ -55,8 +55,8 @@ export async function vectorbtFigures(python: string, comparison: Comparison): P
     task,
     JSON.stringify({ ...grid, bars: ours.bars, rounds: ours.warmMs.length, startDate: '2023-01-15' }),
   );
-  const { stdout } = await run(python, [SCRIPT, task], { timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES });
-  const theirs = answerSchema.parse(JSON.parse(stdout));
+  const theirs = await answerOf(python, task, say);
+  if (theirs === null) return [];
   const returns = medianApart(ours.totalReturns, theirs.totalReturns, () => 1);
   const trades = medianApart(ours.trades, theirs.trades, (count) => Math.max(1, count));
   say(
@@ -72,6 +72,23 @@ export async function vectorbtFigures(python: string, comparison: Comparison): P
     figure(`${title}: the first in a process`, 'ms', [theirs.coldMs]),
     figure(`${title}: memory at most`, 'MiB', [theirs.peakMiB]),
   ];
+}
+
+/** @returns null where it fails or takes too long, which is said: what was measured before it still counts */
+async function answerOf(
+  python: string,
+  task: string,
+  say: Comparison['say'],
+): Promise<z.infer<typeof answerSchema> | null> {
+  try {
+    const { stdout } = await run(python, [SCRIPT, task], { timeout: TIMEOUT_MS, maxBuffer: MOST_BYTES });
+    return answerSchema.parse(JSON.parse(stdout));
+  } catch (error) {
+    const isLate = error instanceof Error && 'killed' in error && error.killed === true;
+    const reason = isLate ? `it took more than ${TIMEOUT_MS / 60_000} minutes` : String(error);
+    say(`vectorbt gave no answer, so nothing is compared: ${reason}`);
+    return null;
+  }
 }
 
 async function versionOf(python: string): Promise<string | null> {

@@ -68,7 +68,8 @@ def evaluate(bars: pd.DataFrame, start: str, stops: np.ndarray, targets: np.ndar
         size_granularity=1,
         freq="1h",
     )
-    returns = portfolio.returns().resample("1D").apply(lambda day: (1 + day).prod() - 1)
+    ends = portfolio.value().resample("1D").last()
+    returns = ends.divide(ends.shift(1, fill_value=CAPITAL)) - 1
     accessor = returns.vbt.returns(freq="1D", year_freq="365D")
     accessor.sharpe_ratio()
     accessor.sortino_ratio()

@@ -100,19 +100,13 @@ export async function openArtifacts({
   const slices = new SliceFolders(work);
   const pins = new FilePins(folders, depot, artifacts);
   await removeBroughtDrafts(folders.models);
-  const mirror = new LibraryMirror(library, join(own.path, 'library'), async (item) => {
-    try {
-      await bringItem(item, { folders, depot, index, logger });
-      return true;
-    } catch (error) {
-      // It is tried again, and keeps none behind it from coming.
-      logger.warn(
-        { err: error, folder: item.folder, name: item.name },
-        'what a host has made is not here yet',
-      );
-      return false;
-    }
-  });
+  const mirror = new LibraryMirror(
+    library,
+    join(own.path, 'library'),
+    (item) => bringItem(item, { folders, depot, index, logger }),
+    ({ folder, name }, error) =>
+      logger.warn({ err: error, folder, name }, 'what a host has made is not here yet'),
+  );
   const repeated: Repeated[] = [];
 
   async function filesOf(operation: Operation): Promise<readonly WorkFile[]> {

@@ -5,8 +5,6 @@ import { LedgerService } from '../kinds/ledger/ledger-service.js';
 import { walkForwardKind } from '../kinds/walk-forward/walk-forward-kind.js';
 import type { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
 import type { EvaluationLedger } from '../operations/ports/evaluation-ledger.js';
-import { originIdOf } from '../operations/record/operation-id.js';
-import { earlierOf } from './files-of-work.js';
 import type { JobThreads } from './threads/job-threads.js';
 
 export interface LedgerMeans {
@@ -32,11 +30,8 @@ export function openLedger({ rows, database, jobs, seals, onError }: LedgerMeans
       jobs.ask('countTried', { database, family, periods: { length, days } }),
     groups: (query) => jobs.ask('ledgerGroups', { database, ...query }),
     judgeRow: (seq) => jobs.ask('judgeRow', { database, seq }),
-    looks: async (operation) => {
-      const { symbols, startDate, endDate } = operation.summary;
-      if (startDate === null || endDate === null) return 0;
-      return seals.looks(symbols, { startDate, endDate }, earlierOf(operation) ?? originIdOf(operation));
-    },
+    looks: async ({ summary: { symbols, startDate, endDate } }) =>
+      startDate === null || endDate === null ? 0 : seals.looks(symbols, { startDate, endDate }),
     now: () => systemClock.now(),
   });
   const judgements = new FamilyJudgements({

@@ -81,17 +81,6 @@ export function describeHoldoutStore(name: string, prepare: () => () => HoldoutS
       expect((await store.of('AAPL')).map(lookCount)).toEqual([2]);
     });
 
-    it('count one more for who reads what others looked at, with the seal open and with it closed', async () => {
-      const seal = await store.seal('AAPL', '2024-03-01', NOW);
-      expect(await store.looks(['AAPL'], RANGE, 'op_2')).toBe(0);
-      await store.look('AAPL', 'op_1', RANGE, NOW);
-      await store.open(seal.id, NOW);
-      await store.look('AAPL', 'op_2', RANGE, NOW);
-      expect(await store.looks(['AAPL'], RANGE, 'op_1')).toBe(1);
-      expect(await store.looks(['AAPL'], RANGE, 'op_2')).toBe(2);
-      expect(await store.looks(['AAPL'], { startDate: '2023-01-01', endDate: '2024-02-28' }, 'op_2')).toBe(0);
-    });
-
     it('keep very many looks as a number, and lose none', async () => {
       await store.seal('AAPL', '2024-03-01', NOW);
       const day = { startDate: '2024-04-01', endDate: '2024-04-01' };

@@ -80,10 +80,10 @@ function createResult(
   const split = trainingWindow && inSampleSplit(bars, range, instrument.timeframe, trainingWindow);
   const metrics = tracker.metrics(trades);
   if (metrics === null) throw new TypeError('BacktestingEngine: initialCapital must be above 0');
-  const outOfSample = split && tracker.metrics(trades, split.outOfSampleFirst, totalBars);
-  const unseenTrades = trades.filter(
-    ({ entryBarIndex }) => outOfSample !== null && entryBarIndex >= (split?.outOfSampleFirst ?? totalBars),
-  );
+  const unseenFrom = split?.outOfSampleFirst ?? totalBars;
+  const outOfSample = tracker.metrics(trades, unseenFrom, totalBars);
+  const unseenTrades =
+    outOfSample === null ? [] : trades.filter(({ entryBarIndex }) => entryBarIndex >= unseenFrom);
   const equity: EquityCurve = { timeMs, equity: tracker.equity };
   return {
     totalBars,

@@ -61,13 +61,12 @@ export class HoldoutStore {
 
   /**
    * Counts the looks at bars of a range, of all symbols together: those that were opened since included.
-   * @param by who reads these bars; see looksAt
    * @throws DataInvalidError as `list`
    */
-  async looks(symbols: readonly string[], range: DaysLookedAt, by: string | null = null): Promise<number> {
+  async looks(symbols: readonly string[], range: DaysLookedAt): Promise<number> {
     const holdouts: Holdout[] = [];
     for (const symbol of new Set(symbols)) holdouts.push(...(await this.of(symbol)));
-    return looksAt(holdouts, range, by);
+    return looksAt(holdouts, range);
   }
 
   /**

@@ -59,21 +59,15 @@ export function earliestSeal(holdouts: readonly Holdout[]): Holdout | null {
 /**
  * Counts the looks at bars of a range: those of one operation at several holdouts once. Where only the number of looks
  * is kept, all of them count whose days lie between may be of the range.
- * @param by who reads these bars: once others looked at them it is one more look, whether or not they are sealed still
  */
-export function looksAt(
-  holdouts: readonly Holdout[],
-  { startDate, endDate }: DaysLookedAt,
-  by: string | null = null,
-): number {
+export function looksAt(holdouts: readonly Holdout[], { startDate, endDate }: DaysLookedAt): number {
   const isCommon = ({ from, to }: { readonly from: string; readonly to: string }): boolean =>
     from <= endDate && to >= startDate;
-  const lookers = new Set<string>();
+  const by = new Set<string>();
   let earlier = 0;
   for (const { looks, earlierLooks } of holdouts) {
-    for (const look of looks) if (isCommon(look)) lookers.add(look.by);
+    for (const look of looks) if (isCommon(look)) by.add(look.by);
     if (earlierLooks !== null && isCommon(earlierLooks)) earlier += earlierLooks.count;
   }
-  const others = lookers.size + earlier;
-  return others > 0 && by !== null && !lookers.has(by) ? others + 1 : others;
+  return by.size + earlier;
 }

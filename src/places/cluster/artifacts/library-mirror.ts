@@ -11,7 +11,8 @@ const AGAIN_MS = 10_000;
 export class LibraryMirror {
   readonly #library: Pick<SharedLibrary, 'id' | 'after' | 'find'>;
   readonly #file: string;
-  readonly #bring: (item: LibraryItem) => Promise<boolean>;
+  readonly #bring: (item: LibraryItem) => Promise<void>;
+  readonly #onLacking: (item: LibraryItem, error: unknown) => void;
   #through: number | null = null;
   /** Folders and names of items that nobody has given yet. */
   readonly #lacking = new Set<string>();
@@ -22,16 +23,19 @@ export class LibraryMirror {
 
   /**
    * @param file where it is kept how far this backend has come, so that what was removed from its folders stays removed
-   * @param bring takes an item into its folder; false where nobody gives its bytes at the moment
+   * @param bring takes an item into its folder; one of which it throws is tried again, and keeps none behind it from coming
+   * @param onLacking hears of such an item, whenever it was tried
    */
   constructor(
     library: Pick<SharedLibrary, 'id' | 'after' | 'find'>,
     file: string,
-    bring: (item: LibraryItem) => Promise<boolean>,
+    bring: (item: LibraryItem) => Promise<void>,
+    onLacking: (item: LibraryItem, error: unknown) => void,
   ) {
     this.#library = library;
     this.#file = file;
     this.#bring = bring;
+    this.#onLacking = onLacking;
   }
 
   /** Looks from time to time. @param onError hears why that fails */
@@ -88,11 +92,15 @@ export class LibraryMirror {
     }
   }
 
-  /** One whose bytes a server has that is away keeps none behind it from coming. */
   async #take(item: LibraryItem): Promise<void> {
     const path = `${item.folder}/${item.name}`;
-    if (await this.#bring(item)) this.#lacking.delete(path);
-    else this.#lacking.add(path);
+    try {
+      await this.#bring(item);
+      this.#lacking.delete(path);
+    } catch (error) {
+      this.#lacking.add(path);
+      this.#onLacking(item, error);
+    }
   }
 
   /** The number up to which it has come and in which library, and what it lacks, a line each. */

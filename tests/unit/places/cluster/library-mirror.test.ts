@@ -12,12 +12,15 @@ describe('what a backend brings into its folders', () => {
   /** Names of those whose bytes nobody gives. */
   const away = new Set<string>();
   const brought: string[] = [];
+  /** Names of those that were said to be lacking. */
+  const told: string[] = [];
 
   beforeEach(async () => {
     path = await mkdtemp(join(tmpdir(), 'ktrdr-mirror-'));
     items = ['a', 'b', 'c'].map((name) => ({ folder: 'models', name, files: [] }));
     away.clear();
     brought.length = 0;
+    told.length = 0;
   });
   afterEach(() => rm(path, { recursive: true, force: true }));
 
@@ -27,10 +30,11 @@ describe('what a backend brings into its folders', () => {
       after: async (number: number) => ({ items: items.slice(number), through: items.length }),
       find: async (_folder: string, name: string) => items.find((item) => item.name === name) ?? null,
     };
-    return new LibraryMirror(library, join(path, 'library'), async ({ name }) => {
-      if (!away.has(name)) brought.push(name);
-      return !away.has(name);
-    });
+    const bring = async ({ name }: LibraryItem): Promise<void> => {
+      if (away.has(name)) throw new Error(`${name} cannot be had`);
+      brought.push(name);
+    };
+    return new LibraryMirror(library, join(path, 'library'), bring, ({ name }) => told.push(name));
   }
 
   it('comes each once, also after a restart', async () => {
@@ -46,6 +50,7 @@ describe('what a backend brings into its folders', () => {
     const mirror = mirrorOf();
     await mirror.look();
     expect(brought).toEqual(['a', 'c']);
+    expect(told).toEqual(['b']);
     expect(['models/a', 'models/b'].map((one) => mirror.lacks(one))).toEqual([false, true]);
     const next = mirrorOf();
     await next.look();
@@ -95,7 +100,12 @@ describe('what a backend brings into its folders', () => {
       },
       find: async () => null,
     };
-    const mirror = new LibraryMirror(library, join(path, 'library'), async () => true);
+    const mirror = new LibraryMirror(
+      library,
+      join(path, 'library'),
+      async () => undefined,
+      () => undefined,
+    );
     const first = mirror.look();
     await vi.waitFor(() => expect(looks).toBe(1));
     let areServed = false;
