@@ -3,9 +3,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom } from '../src/base/pure/random.js';
+import { namespaceNetwork } from '../tests/support/network-namespaces.js';
 import { minuteWorkspace } from '../tests/support/rsi-workspace.js';
 import { type ChaosSize, FULL, MOST_DAYS, QUICK, workloadsOf } from './chaos/chaos-size.js';
-import { evaluations, runRound } from './chaos/run-round.js';
+import { evaluations, HOSTS, runRound } from './chaos/run-round.js';
 import { exitOnSignals } from './faults/exit-on-signals.js';
 import { referenceRuns } from './faults/reference-runs.js';
 import { Verdict } from './faults/verdict.js';
@@ -20,7 +21,9 @@ const MAX_SEED = 2 ** 31 - 1;
 
 async function run(rounds: number, seed: number, size: ChaosSize): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'ktrdr-chaos-'));
-  console.log(`${rounds} rounds, seed ${seed}`);
+  const network = namespaceNetwork(HOSTS);
+  const place = network === null ? 'on ports of this machine' : 'in network namespaces';
+  console.log(`${rounds} rounds, seed ${seed}; ${HOSTS} hosts ${place}`);
   const random = seededRandom(seed);
   const verdict = new Verdict();
   try {
@@ -48,9 +51,10 @@ async function run(rounds: number, seed: number, size: ChaosSize): Promise<boole
       const models = join(folder, `models-${number}`);
       cpSync(untouched, models, { recursive: true });
       const own = { ...settings, MODELS_DIR: models };
-      await runRound({ settings: own, work, size, references, evaluated }, random, verdict);
+      await runRound({ settings: own, work, size, references, network, evaluated }, random, verdict);
     }
   } finally {
+    network?.remove();
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
   console.log(verdict.summary());

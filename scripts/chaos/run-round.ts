@@ -1,5 +1,6 @@
 import { type Random, seededRandom } from '../../src/base/pure/random.js';
 import { TypedDocumentString } from '../../src/faces/client/generated/graphql.js';
+import type { NamespaceNetwork } from '../../tests/support/network-namespaces.js';
 import { threadCount } from '../attack/main-thread.js';
 import { checkOperations } from '../faults/checks.js';
 import { Load } from '../faults/load.js';
@@ -12,7 +13,7 @@ import type { ChaosSize } from './chaos-size.js';
 import { disturb } from './disturbances.js';
 import { PatientServer } from './patient-server.js';
 
-const HOSTS = 3;
+export const HOSTS = 3;
 /** Of a line of a log that is shown. */
 const MOST_OF_LINE = 2_000;
 /** Of Node and V8 a dozen, and of this program one for each kind of question and one that works. */
@@ -25,17 +26,19 @@ export interface Round {
   readonly work: readonly { readonly workload: Workload; readonly times: number }[];
   readonly size: ChaosSize;
   readonly references: References;
+  /** Of the hosts; null where they have ports of this machine. */
+  readonly network: NamespaceNetwork | null;
   /** Evaluations that undisturbed runs have left. */
   readonly evaluated: number;
 }
 
 /** Has a cluster of its own do all the work while it is disturbed, and checks what it left. */
 export async function runRound(
-  { settings, work, size, references, evaluated }: Round,
+  { settings, work, size, references, network, evaluated }: Round,
   random: Random,
   verdict: Verdict,
 ): Promise<void> {
-  const cluster = await startLocalCluster(settings, HOSTS, { Server: PatientServer });
+  const cluster = await startLocalCluster(settings, HOSTS, { Server: PatientServer, network });
   try {
     const load = new Load(
       cluster.backend,

@@ -21,6 +21,7 @@ const LONGEST_SILENCE_MS = 60_000;
 export class Victim {
   readonly #settings: Readonly<Record<string, string>>;
   readonly #program: string;
+  readonly #launcher: readonly string[];
   #process: ChildProcess | null = null;
   #client: GraphqlClient | null = null;
   #address: string | null = null;
@@ -31,10 +32,16 @@ export class Victim {
   /**
    * @param settings environment of the server; its port is chosen anew at every start
    * @param program below dist/; default: the server with the kinds of tests beside its own
+   * @param launcher what starts it in a place of its own, such as a network namespace; default: nothing
    */
-  constructor(settings: Readonly<Record<string, string>>, program = 'tests/server.js') {
+  constructor(
+    settings: Readonly<Record<string, string>>,
+    program = 'tests/server.js',
+    launcher: readonly string[] = [],
+  ) {
     this.#settings = settings;
     this.#program = program;
+    this.#launcher = launcher;
   }
 
   /** The end of what all its processes wrote to standard error. */
@@ -47,7 +54,9 @@ export class Victim {
    * @returns resolves when it is ready, or has ended before it was
    */
   start(): Promise<void> {
-    const server = spawn(process.execPath, [join(projectRoot, 'dist', this.#program)], {
+    const program = [process.execPath, join(projectRoot, 'dist', this.#program)];
+    const [command, ...args] = [...this.#launcher, ...program] as [string, ...string[]];
+    const server = spawn(command, args, {
       cwd: projectRoot,
       env: cleanEnvironment({ ...this.#settings, PORT: '0' }),
       stdio: ['ignore', 'pipe', 'pipe'],

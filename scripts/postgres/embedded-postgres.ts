@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { chownSync, cpSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { appendFileSync, chownSync, cpSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { embeddedBinaries } from './embedded-binaries.js';
 
-/** A PostgreSQL server of this machine that listens on loopback only, for tests and demonstrations. */
+/** A PostgreSQL server of this machine that nobody else reaches, for tests and demonstrations. */
 export interface EmbeddedPostgres {
   readonly port: number;
   readonly process: ChildProcess;
@@ -28,21 +28,27 @@ const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=400'];
 /** Quicker still: its death forgets what was committed last. */
 const FORGETFUL = ['synchronous_commit=off'];
 
+const LOOPBACK = '127.0.0.1';
+
+interface PostgresOptions {
+  readonly port?: number;
+  readonly address?: string;
+  readonly isKilled?: boolean;
+  readonly isShared?: boolean;
+}
+
 /**
  * Starts a server on a folder, which is made where it is missing.
  * @param folder absolute; all of it belongs to the server
  * @param options.port default: any free one
+ * @param options.address where it listens, and its whole network may use it; default: loopback
  * @param options.isKilled whether it is to keep all that was committed when it is killed; default: false
  * @param options.isShared whether it goes on running when this program ends, for others, of whom one ends it; default: false
  * @throws when its programs are not there or do not run
  */
 export async function startEmbeddedPostgres(
   folder: string,
-  {
-    port,
-    isKilled = false,
-    isShared = false,
-  }: { readonly port?: number; readonly isKilled?: boolean; readonly isShared?: boolean } = {},
+  { port, address = LOOPBACK, isKilled = false, isShared = false }: PostgresOptions = {},
 ): Promise<EmbeddedPostgres> {
   const account = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   mkdirSync(folder, { recursive: true });
@@ -52,14 +58,15 @@ export async function startEmbeddedPostgres(
   if (!existsSync(join(data, 'PG_VERSION'))) {
     const flags = ['--no-sync', '--auth=trust', '--encoding=UTF8', '--locale=C', `--username=${USER}`];
     await run(join(programs, 'initdb'), [`--pgdata=${data}`, ...flags], { cwd: folder, ...account });
+    appendFileSync(join(data, 'pg_hba.conf'), 'host all all samenet trust\n');
   }
-  const taken = port ?? (await freePort());
+  const taken = port ?? (await freePort(address));
   const log = openSync(join(folder, 'server.log'), 'a');
   const durability = isKilled ? [] : FORGETFUL;
   const settings = [
     ...SETTINGS,
     ...durability,
-    'listen_addresses=127.0.0.1',
+    `listen_addresses=${address}`,
     `unix_socket_directories=${folder}`,
   ];
   const server = spawn(
@@ -73,7 +80,7 @@ export async function startEmbeddedPostgres(
     process.once('exit', kill);
     server.once('exit', () => process.off('exit', kill));
   }
-  const url = (database: string): string => `postgres://${USER}@127.0.0.1:${taken}/${database}`;
+  const url = (database: string): string => `postgres://${USER}@${address}:${taken}/${database}`;
   await ready(server, url('postgres'), folder);
   return {
     port: taken,
@@ -123,10 +130,10 @@ async function ready(server: ChildProcess, url: string, folder: string): Promise
   throw new Error(`PostgreSQL does not come up; ${join(folder, 'server.log')} says why.`);
 }
 
-async function freePort(): Promise<number> {
+async function freePort(address: string): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
+  const taken = server.address();
   await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
+  return typeof taken === 'object' && taken !== null ? taken.port : 0;
 }

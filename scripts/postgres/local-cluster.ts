@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NamespaceNetwork } from '../../tests/support/network-namespaces.js';
 import { Victim } from '../faults/victim.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 
@@ -15,7 +16,7 @@ export interface LocalCluster {
   end(): Promise<void>;
 }
 
-/** By which the processes know each other; all of them listen on loopback. */
+/** By which the processes know each other; nobody else reaches them. */
 const KEY = 'key-of-a-cluster-of-this-machine';
 
 export interface LocalClusterOptions {
@@ -25,6 +26,8 @@ export interface LocalClusterOptions {
   readonly Server?: typeof Victim;
   /** Whether they have the kinds of tests beside their own; default: false. */
   readonly hasTestKinds?: boolean;
+  /** Where each host has an address of its own, reached by database and backend; default: all listen on loopback. */
+  readonly network?: NamespaceNetwork | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface LocalClusterOptions {
 export async function startLocalCluster(
   settings: Readonly<Record<string, string>>,
   hostCount: number,
-  { signal, Server = Victim, hasTestKinds = false }: LocalClusterOptions = {},
+  { signal, Server = Victim, hasTestKinds = false, network = null }: LocalClusterOptions = {},
 ): Promise<LocalCluster> {
   // Of its own: it belongs to another user where this one is root.
   const folder = mkdtempSync(join(tmpdir(), 'ktrdr-postgres-'));
@@ -45,17 +48,23 @@ export async function startLocalCluster(
     await started.postgres?.stop('kill');
     for (const path of [folder, files]) rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   };
+  const place = network === null ? {} : { address: network.address };
   try {
-    const postgres = await startEmbeddedPostgres(folder, { isKilled: true });
+    const postgres = await startEmbeddedPostgres(folder, { ...place, isKilled: true });
     started.postgres = postgres;
     signal?.throwIfAborted();
     const shared = {
       ...settings,
       ...{ DATABASE_URL: postgres.url('postgres'), EXECUTION_MODE: 'cluster', WORKER_KEY: KEY },
+      ...(network && { HOST: network.address, ALLOW_UNAUTHENTICATED: 'true' }),
       ARTIFACTS_DIR: join(files, 'backend'),
     };
-    const start = async (program: string, own: Readonly<Record<string, string>> = {}): Promise<Victim> => {
-      const server = new Server({ ...shared, ...own }, program);
+    const start = async (
+      program: string,
+      own: Readonly<Record<string, string>> = {},
+      launcher: readonly string[] = [],
+    ): Promise<Victim> => {
+      const server = new Server({ ...shared, ...own }, program, launcher);
       started.servers.push(server);
       await server.start();
       signal?.throwIfAborted();
@@ -65,17 +74,23 @@ export async function startLocalCluster(
     // The first one makes the tables.
     const backend = await start(hasTestKinds ? 'tests/server.js' : 'server.js');
     const startHost = async (_: unknown, index: number): Promise<Victim> => {
-      const own = foldersOfHost(join(files, `host-${index}`));
+      const folders = foldersOfHost(join(files, `host-${index}`));
+      const { address, launcher } = network?.hosts[index] ?? { address: null, launcher: [] };
+      const own = { ...folders, ...(address !== null && { HOST: address }) };
       return hasTestKinds
-        ? start('tests/server.js', { ...own, CLUSTER_HOST: 'true' })
-        : start('worker.js', own);
+        ? start('tests/server.js', { ...own, CLUSTER_HOST: 'true' }, launcher)
+        : start('worker.js', own, launcher);
     };
     const hosts = await Promise.all(Array.from({ length: hostCount }, startHost));
     return {
       ...{ postgres, backend, hosts, end },
       async restartPostgres() {
         await started.postgres?.stop('kill');
-        started.postgres = await startEmbeddedPostgres(folder, { port: postgres.port, isKilled: true });
+        started.postgres = await startEmbeddedPostgres(folder, {
+          ...place,
+          port: postgres.port,
+          isKilled: true,
+        });
       },
     };
   } catch (error) {

@@ -16,20 +16,36 @@ export interface TwoNamespaces {
 
 export type HostName = 'backend' | 'worker';
 
+/** Hosts of their own on this machine, on one network with it. */
+export interface NamespaceNetwork {
+  /** Address of this machine in the network. */
+  readonly address: string;
+  readonly hosts: readonly NamespaceHost[];
+  remove(): void;
+}
+
+export interface NamespaceHost {
+  /** What a program has to be started by to run on the host. */
+  readonly launcher: readonly string[];
+  readonly address: string;
+}
+
 const PREFIX = 'ktrdr-test-';
+/** A network has sixteen addresses; three are not a host's: its own, that of this machine, and that of all. */
+const NETWORK_BITS = 28;
+const MOST_HOSTS = 13;
 
 /**
  * Makes two network namespaces with addresses of 198.18.0.0/15, which no network uses: it is set aside for tests.
  * @returns null where the machine does not allow it: no Linux, no `ip`, not root
  */
 export function twoNamespaces(): TwoNamespaces | null {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !isThere()) return null;
+  if (!isAllowed()) return null;
   removeStale();
   const { pid } = process;
   const name = (host: HostName): string => `${PREFIX}${pid}-${host}`;
-  // A network for each process that tests: four addresses for each of the three lines in one of 256 × 512.
-  const net = (line: number, host: number): string =>
-    `198.${18 + ((pid >> 14) & 1)}.${(pid >> 6) & 255}.${(16 * (pid & 15) + 4 * line + host) & 255}`;
+  // Four addresses for each of the three lines.
+  const net = (line: number, host: number): string => addressOf(4 * line + host);
   const remove = (): void => {
     for (const host of ['backend', 'worker'] as const) ip('netns', 'delete', name(host));
   };
@@ -61,6 +77,63 @@ export function twoNamespaces(): TwoNamespaces | null {
   };
 }
 
+/**
+ * Makes network namespaces that reach this machine and each other through one bridge. They are gone when this process ends.
+ * @param count 1 to 13
+ * @returns null where the machine does not allow it: no Linux, no `ip`, not root, no bridges
+ */
+export function namespaceNetwork(count: number): NamespaceNetwork | null {
+  if (count > MOST_HOSTS) throw new Error(`a network has ${MOST_HOSTS} hosts at the most, not ${count}`);
+  if (!isAllowed()) return null;
+  removeStale();
+  const { pid } = process;
+  const bridge = `kt${pid}`;
+  const hosts = Array.from({ length: count }, (_, index) => ({
+    ...{ name: `${PREFIX}${pid}-${index}`, device: `${bridge}-${index}`, address: addressOf(2 + index) },
+  }));
+  const remove = (): void => {
+    for (const { name } of hosts) ip('netns', 'delete', name);
+    ip('link', 'delete', bridge);
+  };
+  process.once('exit', remove);
+  const address = addressOf(1);
+  const isMade =
+    ip('link', 'add', bridge, 'type', 'bridge') &&
+    ip('addr', 'add', `${address}/${NETWORK_BITS}`, 'dev', bridge) &&
+    ip('link', 'set', bridge, 'up') &&
+    hosts.every((host) => joinBridge(bridge, host));
+  if (!isMade) {
+    remove();
+    return null;
+  }
+  return {
+    ...{ address, remove },
+    hosts: hosts.map((host) => ({ launcher: ['ip', 'netns', 'exec', host.name], address: host.address })),
+  };
+}
+
+function joinBridge(
+  bridge: string,
+  { name, device, address }: { readonly name: string; readonly device: string; readonly address: string },
+): boolean {
+  return (
+    ip('netns', 'add', name) &&
+    ip('link', 'add', device, 'type', 'veth', 'peer', 'name', 'net', 'netns', name) &&
+    ip('link', 'set', device, 'master', bridge, 'up') &&
+    ip('-n', name, 'addr', 'add', `${address}/${NETWORK_BITS}`, 'dev', 'net') &&
+    ip('-n', name, 'link', 'set', 'net', 'up') &&
+    // A host reaches itself, too.
+    ip('-n', name, 'link', 'set', 'lo', 'up') &&
+    ip('netns', 'exec', name, 'true')
+  );
+}
+
+/** Each process that tests has a network of 16 addresses of its own, one of 16 × 512. */
+function addressOf(place: number): string {
+  const { pid } = process;
+  return `198.${18 + ((pid >> 14) & 1)}.${(pid >> 6) & 255}.${16 * (pid & 15) + place}`;
+}
+
 type End = readonly [namespace: string | null, device: string, address: string];
 
 function connect(one: End, other: End): boolean {
@@ -81,9 +154,10 @@ function connect(one: End, other: End): boolean {
 
 /** Removes what a process left behind that was killed. */
 function removeStale(): void {
-  for (const [name = '', pid] of output('netns', 'list').matchAll(/ktrdr-test-(\d+)-\w+/g)) {
-    if (!isAlive(Number(pid))) ip('netns', 'delete', name);
-  }
+  const namespaces = output('netns', 'list').matchAll(/ktrdr-test-(\d+)-\w+/g);
+  for (const [name, pid] of namespaces) if (!isAlive(Number(pid))) ip('netns', 'delete', name);
+  const bridges = output('-oneline', 'link', 'show', 'type', 'bridge').matchAll(/ (kt(\d+)): /g);
+  for (const [, name = '', pid] of bridges) if (!isAlive(Number(pid))) ip('link', 'delete', name);
 }
 
 function isAlive(pid: number): boolean {
@@ -95,6 +169,9 @@ function isAlive(pid: number): boolean {
   }
 }
 
-const isThere = (): boolean => spawnSync('ip', ['-V'], { stdio: 'ignore' }).status === 0;
+const isAllowed = (): boolean =>
+  process.platform === 'linux' &&
+  process.getuid?.() === 0 &&
+  spawnSync('ip', ['-V'], { stdio: 'ignore' }).status === 0;
 const ip = (...args: readonly string[]): boolean => spawnSync('ip', args, { stdio: 'ignore' }).status === 0;
 const output = (...args: readonly string[]): string => spawnSync('ip', args, { encoding: 'utf8' }).stdout;
