@@ -14,6 +14,7 @@ import { ServerMetrics } from '../faces/http/server-metrics.js';
 import { backtestKind } from '../kinds/backtest/backtest-kind.js';
 import { HoldoutService } from '../kinds/holdouts/holdout-service.js';
 import { EarlierEvaluations } from '../kinds/ledger/earlier-evaluations.js';
+import { memoryLimitBytes } from '../kinds/means/machine-means.js';
 import { FolderShelf } from '../market-data/holdouts/folder-shelf.js';
 import { HoldoutStore } from '../market-data/holdouts/holdout-store.js';
 import { RetentionSchedule } from '../operations/life/retention-schedule.js';
@@ -212,6 +213,7 @@ async function assemble(
         tensorflowBackend: server.tensorflowBackend,
         slots: config.workerThreads,
         busy: pool.busyThreads,
+        memoryBytes: memoryLimitBytes(),
       }));
       if (config.cluster.isHost) {
         // Backends look after what is old.

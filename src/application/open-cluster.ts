@@ -16,6 +16,7 @@ import type { Operation } from '../operations/record/operation.js';
 import { isFinal } from '../operations/record/operation-status.js';
 import { ClusterWorker } from '../places/cluster/cluster-worker.js';
 import { HolderCalls } from '../places/cluster/holder-calls.js';
+import { RoomElsewhere } from '../places/cluster/room-elsewhere.js';
 import { SliceWorker } from '../places/cluster/slice-worker.js';
 import { Sweeper } from '../places/cluster/sweeper.js';
 import { RemoteHosts } from '../places/remote/remote-hosts.js';
@@ -59,7 +60,10 @@ export interface ClusterPlace {
 }
 
 /** What a host says of itself besides its name. */
-type Described = Pick<ClusterHost, 'version' | 'engineVersion' | 'tensorflowBackend' | 'slots' | 'busy'>;
+type Described = Pick<
+  ClusterHost,
+  'version' | 'engineVersion' | 'tensorflowBackend' | 'slots' | 'busy' | 'memoryBytes'
+>;
 
 export interface ClusterMeans {
   readonly shared: SharedDatabase;
@@ -126,19 +130,28 @@ export async function openCluster(
         .catch((error: unknown) => {
           if (!isDraining) troubled('what was begun elsewhere is not claimed before a thread runs', error);
         });
+      const lost = (operationId: string, what: string): void => {
+        observer.lost(operationId);
+        logger.warn({ operationId }, what);
+      };
+      const room = new RoomElsewhere({
+        leases,
+        hostId: () => id,
+        onLeft: (operationId, reason) =>
+          logger.warn(
+            { operationId, err: reason },
+            'an operation is left to other hosts: its files have no room here',
+          ),
+      });
       const claiming = new ClusterWorker({
-        ...{ leases, limits, runner: new RunnerWithFiles(operations.claimedWork, files) },
+        ...{ leases, limits, runner: new RunnerWithFiles(operations.claimedWork, files, room) },
+        refused: () => room.left,
         coordinated: operations.claimedWork.coordinatedTypes,
         host,
         log: {
           claimed: (operation) => observer.claimed(operation),
-          lost: (operationId) => {
-            observer.lost(operationId);
-            logger.warn(
-              { operationId },
-              'another host has taken the operation; what is written here is dropped',
-            );
-          },
+          lost: (operationId) =>
+            lost(operationId, 'another host has taken the operation; what is written here is dropped'),
           troubled,
         },
         onFree: () => sliceWorker?.wake(),
@@ -148,12 +161,25 @@ export async function openCluster(
         ...{ slices, limits, troubled },
         claim: () => claiming.claim,
         onFree: () => claiming.wake(),
+        lost: (operationId) =>
+          lost(
+            operationId,
+            'the time of a slice has run out here; another host does it, and what comes of it here is dropped',
+          ),
         host: {
           get freeSlots() {
             return claimedWork.freeSlots;
           },
           find: (operationId) => claimedWork.find(operationId),
-          prepare: (operation) => files.slices.prepare(operation, writtenBy(operation.type)),
+          async prepare(operation) {
+            try {
+              await files.slices.prepare(operation, writtenBy(operation.type));
+              return true;
+            } catch (error) {
+              if (await room.leaves(operation.id, error)) return false;
+              throw error;
+            }
+          },
           release: (operation) =>
             files.slices.release(operation, async () => {
               const present = await claimedWork.find(operation.id);

@@ -5,16 +5,23 @@ import { failureOf } from '../operations/life/supervised-ends.js';
 import { isOutage, ProcessStoppingError } from '../operations/record/errors.js';
 import type { Operation } from '../operations/record/operation.js';
 import type { ClaimedRunner } from '../places/cluster/cluster-worker.js';
+import type { RoomElsewhere } from '../places/cluster/room-elsewhere.js';
 import type { ClusterFiles } from './open-artifacts.js';
 
 /** Runs operations that were claimed, each with its files at hand. */
 export class RunnerWithFiles implements ClaimedRunner {
   readonly #inner: ClaimedWork;
   readonly #files: Pick<ClusterFiles, 'prepare' | 'release'>;
+  readonly #room: Pick<RoomElsewhere, 'leaves'>;
 
-  constructor(inner: ClaimedWork, files: Pick<ClusterFiles, 'prepare' | 'release'>) {
+  constructor(
+    inner: ClaimedWork,
+    files: Pick<ClusterFiles, 'prepare' | 'release'>,
+    room: Pick<RoomElsewhere, 'leaves'>,
+  ) {
     this.#inner = inner;
     this.#files = files;
+    this.#room = room;
   }
 
   get freeSlots(): number {
@@ -33,6 +40,7 @@ export class RunnerWithFiles implements ClaimedRunner {
       if (error instanceof ProcessStoppingError) return;
       // Without a database it waits for whoever claims it next.
       if (isOutage(error)) throw error;
+      if (await this.#room.leaves(operation.id, error)) return;
       if (!(error instanceof AppError)) this.report(error, operation.id);
       await this.#inner.fail(operation, failureOf(error), isOver);
       return;

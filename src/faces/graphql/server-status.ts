@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/outer/clock.js';
 import { projectVersion } from '../../base/outer/files/project-root.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
+import { memoryLimitBytes } from '../../kinds/means/machine-means.js';
 import type { OperationsService } from '../../operations/operations-service.js';
 import type { HostState, WorkLeases } from '../../operations/ports/work-leases.js';
 import type { ExecutionMode } from '../../operations/record/operation.js';
@@ -31,6 +32,8 @@ export interface WorkerHost {
   /** Pieces of work that it does side by side, and how many it is at. */
   readonly slots: number;
   readonly busy: number;
+  /** How much memory it may take in all; null where it does not say. */
+  readonly memoryBytes: number | null;
   readonly heartbeatAt: Date;
   readonly state: HostState;
   /** Ids of operations that it is at. */
@@ -78,6 +81,7 @@ export class ServerStatus {
         tensorflowBackend: this.#tensorflowBackend,
         slots: this.#own.threads,
         busy: this.#own.busyThreads(),
+        memoryBytes: memoryLimitBytes(),
         heartbeatAt: this.#clock.now(),
         state: 'ALIVE',
         holds: this.#operations.executingHere(),

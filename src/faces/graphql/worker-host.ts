@@ -27,9 +27,16 @@ const WorkerHost = builder.objectRef<HostRecord>('WorkerHost').implement({
     }),
     slots: t.exposeInt('slots', { description: 'How many pieces of work it does side by side.' }),
     busy: t.exposeInt('busy', { description: 'How many of them are taken.' }),
+    memoryBytes: t.exposeFloat('memoryBytes', {
+      nullable: true,
+      description:
+        'Memory in bytes that it may take in all: that of its machine, or a limit such as that of a container. Null where it does not say.',
+    }),
     heartbeatAt: t.expose('heartbeatAt', { type: 'DateTime', description: 'When it was last heard of.' }),
     state: t.expose('state', { type: WorkerHostState, description: 'Whether it is there.' }),
-    running: t.exposeIDList('holds', { description: 'Ids of the operations that it is at.' }),
+    running: t.exposeIDList('holds', {
+      description: 'Ids of the operations that it is at, or at a part of.',
+    }),
   }),
 });
 

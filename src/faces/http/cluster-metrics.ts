@@ -34,7 +34,7 @@ export class ClusterMetrics implements ClusterObserver {
     });
     this.#lost = new Counter({
       name: 'ktrdr_cluster_leases_lost_total',
-      help: 'Operations that others took from this host after their leases had run out.',
+      help: 'Operations and slices of them that others took from this host after their time had run out.',
       registers,
     });
     this.#sweeps = new Counter({

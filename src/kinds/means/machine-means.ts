@@ -22,6 +22,12 @@ export function machineMeans(resultsDir: string | null): Means {
   return { freeMemoryBytes, freeDiskBytes, resultsDir };
 }
 
+/** Returns how much memory this process may take in all: what the machine has, or a limit such as that of a container. */
+export function memoryLimitBytes(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 && limit < NO_LIMIT ? Math.min(limit, totalmem()) : totalmem();
+}
+
 /**
  * The smaller of what is left of a limit on this process, such as that of a container, and of what the whole machine
  * has left. Where the latter is not known it is all that others could be asked to give back: too much rather than too

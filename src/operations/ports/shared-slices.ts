@@ -15,6 +15,9 @@ export interface TakenSlice {
  * long as that tells that it lives; whatever is done twice comes to the same answer, and the first one counts.
  */
 export interface SharedSlices {
+  /** How long a slice is a host's that tells nothing. */
+  readonly leaseMs: number;
+
   /** How many slices of an operation all hosts together run at once. */
   slots(operation: Operation): Promise<number>;
 

@@ -12,15 +12,19 @@ export interface ClusterHost {
   /** Pieces of work that it does side by side, and how many it is at. */
   readonly slots: number;
   readonly busy: number;
+  /** How much memory it may take in all. */
+  readonly memoryBytes: number;
 }
 
 /** Whether a host was heard of within the time of a lease; what a silent one holds is taken by others. */
 export type HostState = 'ALIVE' | 'SILENT';
 
-export interface ListedHost extends ClusterHost {
+export interface ListedHost extends Omit<ClusterHost, 'memoryBytes'> {
+  /** Null for one of an earlier version, which does not say. */
+  readonly memoryBytes: number | null;
   readonly heartbeatAt: Date;
   readonly state: HostState;
-  /** Ids of operations that it holds, the oldest first. */
+  /** Ids of operations that it holds, or is at slices of, in order. */
   readonly holds: readonly string[];
 }
 
@@ -34,6 +38,8 @@ export interface Claim {
   readonly coordinated?: readonly string[];
   /** Operations that it may not take: it is still at them, by leases that are over; default: none. */
   readonly except?: readonly string[];
+  /** Operations of which it takes nothing, slices neither, because it has no room for their files; default: none. */
+  readonly refused?: readonly string[];
 }
 
 /**

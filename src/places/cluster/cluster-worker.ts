@@ -23,6 +23,8 @@ export interface ClusterWorkerOptions {
   readonly coordinated: readonly string[];
   /** Says what this host is at the moment. */
   readonly host: () => ClusterHost;
+  /** Operations that it leaves to others; default: none. */
+  readonly refused?: () => readonly string[];
   readonly log: ClusterLog;
   /** Hears that a slot may be free. */
   readonly onFree: () => void;
@@ -85,9 +87,15 @@ export class ClusterWorker {
 
   /** What it would claim with a slot that is free. */
   get claim(): Claim {
-    const { runner, coordinated, host } = this.#options;
+    const { runner, coordinated, host, refused = () => [] } = this.#options;
     // What it has lost and is still at would otherwise be run beside itself, both by the later lease.
-    return { host: host(), types: runner.servedTypes, coordinated, except: [...this.#open] };
+    return {
+      host: host(),
+      types: runner.servedTypes,
+      coordinated,
+      except: [...this.#open],
+      refused: refused(),
+    };
   }
 
   /** Claims nothing any more; what runs goes on. */

@@ -13,8 +13,8 @@ import { Repeated } from './repeated.js';
 export interface SliceHost {
   readonly freeSlots: number;
   find(operationId: string): Promise<Operation | null>;
-  /** Has its folders ready. @throws AppError where they cannot be had */
-  prepare(operation: Operation): Promise<void>;
+  /** Has its folders ready; false where they are left to another host. @throws AppError where they cannot be had */
+  prepare(operation: Operation): Promise<boolean>;
   /** Lets go of the folders that it had ready for one slice. */
   release(operation: Operation): void;
   /** Begins a slice in a slot of this process; null for an operation whose slices are not known here. */
@@ -31,6 +31,8 @@ export interface SliceWorkerOptions {
   readonly limits: RunningLimits;
   /** Hears that a slot may be free. */
   readonly onFree: () => void;
+  /** Hears of a slice whose time had run out here: what comes of it is dropped. */
+  readonly lost: (operationId: string) => void;
   readonly troubled: (what: string, error: unknown) => void;
   /** Says what an error is to who waits for the answer. */
   readonly failureOf: (error: unknown) => Extract<SliceEnd<unknown>, { kind: 'failed' }>;
@@ -45,14 +47,20 @@ const PATIENCE_MS = 600_000;
 
 type Patiently = <T>(work: () => Promise<T>) => Promise<T>;
 
+interface RunningSlice {
+  run: SliceRun<unknown> | null;
+  isLost: boolean;
+  readonly operationId: string;
+  /** When the database last took it for this host's, by the clock of this process. */
+  heldAtMs: number;
+  readonly ended: Promise<void>;
+}
+
 /** Takes slices that coordinators have offered, and answers them. */
 export class SliceWorker {
   readonly #options: SliceWorkerOptions;
   /** What runs, by claim. */
-  readonly #running = new Map<
-    string,
-    { run: SliceRun<unknown> | null; isLost: boolean; readonly ended: Promise<void> }
-  >();
+  readonly #running = new Map<string, RunningSlice>();
   readonly #taking: Repeated;
   readonly #renewing: Repeated;
   readonly #stopping = new AbortController();
@@ -85,9 +93,11 @@ export class SliceWorker {
   async #take(): Promise<void> {
     const { slices, host, claim, limits, onFree } = this.#options;
     while (!this.#isStopping && host.freeSlots > this.#waitingForSlot()) {
+      const heldAtMs = performance.now();
       const slice = await slices.take(claim(), limits);
       if (slice === null) return;
-      const state = { run: null, isLost: false, ended: this.#work(slice) };
+      const { operationId } = slice;
+      const state = { run: null, isLost: false, operationId, heldAtMs, ended: this.#work(slice) };
       this.#running.set(slice.claim, state);
       void state.ended.finally(() => {
         this.#running.delete(slice.claim);
@@ -111,21 +121,22 @@ export class SliceWorker {
     };
     try {
       const end = await this.#endOf(slice, patiently);
-      if (isAnswer(end)) await patiently(() => slices.answer(slice, serialize(end)));
-      else await patiently(() => slices.giveBack(slice));
+      if (isAnswer(end)) {
+        if (!(await patiently(() => slices.answer(slice, serialize(end))))) this.#lose(slice.claim);
+      } else await patiently(() => slices.giveBack(slice));
     } catch (error) {
       // It runs out, and another host takes it.
       troubled('a slice could not be answered', error);
     }
   }
 
-  /** @returns null for one that nobody waits for */
+  /** @returns null for one that nobody waits for here */
   async #endOf(slice: TakenSlice, patiently: Patiently): Promise<SliceEnd<unknown> | null> {
     const { host, failureOf, troubled } = this.#options;
     try {
       const operation = await patiently(() => host.find(slice.operationId));
       if (operation === null) return null;
-      await patiently(() => host.prepare(operation));
+      if (!(await patiently(() => host.prepare(operation)))) return null;
       return await this.#run(slice, operation, patiently).finally(() => host.release(operation));
     } catch (error) {
       if (!(error instanceof AppError)) troubled('a slice met an error of the program', error);
@@ -164,12 +175,21 @@ export class SliceWorker {
   async #renew(): Promise<void> {
     if (this.#running.size === 0) return;
     const before = [...this.#running];
+    const askedAtMs = performance.now();
     const held = await this.#options.slices.renew(before.map(([claim]) => claim));
-    for (const [claim, state] of before) {
-      if (held.has(claim)) continue;
-      state.isLost = true;
-      state.run?.cancel();
-    }
+    for (const [claim, state] of before)
+      if (held.has(claim)) state.heldAtMs = askedAtMs;
+      else this.#lose(claim);
+  }
+
+  /** Stops a slice that is this host's no more: nobody waits for it, or its time had run out and another host has taken it. */
+  #lose(claim: string): void {
+    const state = this.#running.get(claim);
+    if (state === undefined || state.isLost) return;
+    state.isLost = true;
+    state.run?.cancel();
+    const { slices, lost } = this.#options;
+    if (performance.now() - state.heldAtMs > slices.leaseMs) lost(state.operationId);
   }
 }
 

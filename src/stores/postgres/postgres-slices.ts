@@ -16,12 +16,14 @@ export class PostgresSlices implements SharedSlices {
   readonly #held: HeldLeases;
   readonly #engineVersion: string;
   readonly #ends: Prisma.Sql;
+  readonly leaseMs: number;
 
   /** @param engineVersion of this process; hosts of others take none of its slices @param leaseMs default 15 s */
   constructor(database: SqlDatabase, held: HeldLeases, engineVersion: string, leaseMs = LEASE_MS) {
     this.#database = database;
     this.#held = held;
     this.#engineVersion = engineVersion;
+    this.leaseMs = leaseMs;
     this.#ends = Prisma.sql`now() + ${leaseMs} * interval '1 millisecond'`;
   }
 

@@ -76,9 +76,9 @@ export class PostgresWorkLeases implements WorkLeases {
     const isMeant = this.#database.dialect.isOneOf(Prisma.raw('"operation_id"'), operationIds);
     const rows = await this.#database.write(function* () {
       yield Prisma.sql`INSERT INTO "cluster_host"
-          ("id", "address", "version", "engine_version", "tensorflow_backend", "slots", "busy", "heartbeat_at")
+          ("id", "address", "version", "engine_version", "tensorflow_backend", "slots", "busy", "memory_bytes", "heartbeat_at")
         VALUES (${host.id}, ${host.address}, ${host.version}, ${host.engineVersion}, ${host.tensorflowBackend},
-          ${host.slots}, ${host.busy}, now())
+          ${host.slots}, ${host.busy}, ${host.memoryBytes}, now())
         ON CONFLICT ("id") DO UPDATE SET "tensorflow_backend" = excluded."tensorflow_backend",
           "busy" = excluded."busy", "heartbeat_at" = excluded."heartbeat_at"`;
       return yield* rowsOf<{ id: string; lease: string; status: OperationStatus }>(
@@ -171,9 +171,11 @@ export class PostgresWorkLeases implements WorkLeases {
     const rows = await this.#database.read(
       rowsOf<Omit<ListedHost, 'heartbeatAt' | 'state'> & { readonly ageMs: number }>(
         Prisma.sql`SELECT "id", "address", "version", "engine_version" AS "engineVersion",
-            "tensorflow_backend" AS "tensorflowBackend", "slots", "busy",
+            "tensorflow_backend" AS "tensorflowBackend", "slots", "busy", "memory_bytes" AS "memoryBytes",
             (extract(epoch FROM now() - "heartbeat_at") * 1000)::bigint AS "ageMs",
             ARRAY(SELECT "operation_id" FROM "work_lease" WHERE "host_id" = "cluster_host"."id"
+              UNION SELECT "operation_id" FROM "work_slice" WHERE "host_id" = "cluster_host"."id"
+                AND "claim" IS NOT NULL AND "answer" IS NULL AND "ends_at" > now()
               ORDER BY "operation_id") AS "holds"
           FROM "cluster_host" WHERE "heartbeat_at" > ${ago(FORGOTTEN_MS)} ORDER BY "id"`,
       ),

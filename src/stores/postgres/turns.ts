@@ -46,20 +46,21 @@ const WAITS = Prisma.sql`"status" = 'PENDING' AND "execution_mode" = 'CLUSTER'
 
 /** The condition that a host may claim an operation `next`. */
 function claimable(claim: Claim, limits: RunningLimits): Prisma.Sql {
-  const { host, types, except = [] } = claim;
+  const { host, types, except = [], refused = [] } = claim;
   // What is below an operation is a part of what that computes.
   const pinnedTo = (pin: Pin): Prisma.Sql =>
     Prisma.sql`coalesce(${pinned('next', pin)}, ${begun('"next"."parent_id"', pin)})`;
   return Prisma.sql`${WAITS} AND ${isOneOf(Prisma.raw('"next"."type"'), types)}
-    AND NOT ${isOneOf(Prisma.raw('"next"."id"'), except)}
+    AND NOT ${isOneOf(Prisma.raw('"next"."id"'), [...except, ...refused])}
     AND ${meets(host, pinnedTo)} ${isItsTurn(limits)} ${mayRun(limits, 'next', claim)}`;
 }
 
 /** The condition that a host may take a slice `slice` of an operation `of`. */
 function takeable(claim: Claim, limits: RunningLimits): Prisma.Sql {
-  const { host } = claim;
+  const { host, refused = [] } = claim;
   return Prisma.sql`"slice"."answer" IS NULL AND "slice"."engine_version" = ${host.engineVersion}
     AND ("slice"."claim" IS NULL OR "slice"."ends_at" < now())
+    AND NOT ${isOneOf(Prisma.raw('"of"."id"'), refused)}
     AND ${meets(host, (pin) => begun('"of"."id"', pin))} ${mayRun(limits, 'of', claim)}`;
 }
 

@@ -125,7 +125,7 @@ describe.runIf(postgres !== null)('artefacts of a cluster', () => {
     await index.keep([artifact(rare)], 'http://a');
     await index.announce('http://y-backend');
     const host = { id: 'z', address: 'http://z-host', version: '1.0.0', engineVersion: '2.0.0' };
-    await leases.renew({ ...host, tensorflowBackend: null, slots: 1, busy: 0 }, []);
+    await leases.renew({ ...host, tensorflowBackend: null, slots: 1, busy: 0, memoryBytes: 8e9 }, []);
     expect((await index.find(large))?.addresses).toEqual([...living, ...gone]);
     await index.removeUnused();
     expect((await index.find(large))?.addresses).toEqual(living);

@@ -329,7 +329,7 @@ describe.runIf(postgres !== null)('bars of loads', () => {
         const sweeping = (await processOf('sweeper', 0)).leases.takeExpired();
         await expect.poll(() => waiting('DELETE FROM "work_lease"')).toBe(1);
         // It is no reason for a host not to renew.
-        const present = { version: '1', tensorflowBackend: null, slots: 1, busy: 1 };
+        const present = { version: '1', tensorflowBackend: null, slots: 1, busy: 1, memoryBytes: 8e9 };
         const renewal = { id: 'host', address: 'http://host', engineVersion: '2.0.0', ...present };
         expect(await host.leases.renew(renewal, ['op_1'])).toEqual(new Map([['op_1', 'PENDING']]));
         await other.query('COMMIT');

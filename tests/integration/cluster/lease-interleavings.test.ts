@@ -83,7 +83,13 @@ describe.runIf(server !== null)('leases', () => {
                 mine(await own.transition(id, ['PENDING'], begin, attempt)),
               );
               await step('renew', async () => {
-                const present = { version: '1', tensorflowBackend: null, slots: 1, busy: 1 };
+                const present = {
+                  version: '1',
+                  tensorflowBackend: null,
+                  slots: 1,
+                  busy: 1,
+                  memoryBytes: 8e9,
+                };
                 const renewed = await leases.renew({ ...host, ...present }, [id]);
                 // Nobody took it, or it is not there.
                 expect(renewed.has(id)).toBe(holders.get(id) === name);

@@ -1,3 +1,4 @@
+import { serialize } from 'node:v8';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OfferedSlices } from '../../../src/operations/life/offered-slices.js';
 import { failureOf } from '../../../src/operations/life/supervised-ends.js';
@@ -124,13 +125,19 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const { claimedWork } = service;
     let taken = 0;
     const worker = new SliceWorker({
-      ...{ slices: own, claim: () => claimOf('a'), limits: NO_LIMITS, onFree: () => undefined },
+      ...{
+        slices: own,
+        claim: () => claimOf('a'),
+        limits: NO_LIMITS,
+        onFree: () => undefined,
+        lost: () => undefined,
+      },
       host: {
         get freeSlots() {
           return taken < 2 ? claimedWork.freeSlots : 0;
         },
         find: async () => operation,
-        prepare: async () => undefined,
+        prepare: async () => true,
         release: () => undefined,
         inSlot: (...asked) => claimedWork.inSlot(...asked),
         begin: async () => {
@@ -158,6 +165,7 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
           claim: () => claimOf(id),
           limits: NO_LIMITS,
           onFree: () => undefined,
+          lost: () => undefined,
         },
         host: {
           get freeSlots() {
@@ -165,7 +173,7 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
           },
           inSlot,
           find: async () => operation,
-          prepare: async () => undefined,
+          prepare: async () => true,
           release: () => undefined,
           begin: async (_operation, question) => runOf(question as number, id, ran),
         },
@@ -202,12 +210,75 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     expect(ran).toEqual(['b']);
   }, 20_000);
 
+  it('are told of as lost, once, by a host that comes back after their time', async () => {
+    const { operation, own, other } = await stage(50);
+    const gate = deferred<void>();
+    const losses: string[] = [];
+    let begun = 0;
+    const worker = new SliceWorker({
+      ...{ slices: own, claim: () => claimOf('a'), limits: NO_LIMITS, onFree: () => undefined },
+      lost: (id) => losses.push(id),
+      host: {
+        get freeSlots() {
+          return 1 - begun;
+        },
+        find: async () => operation,
+        prepare: async () => true,
+        release: () => undefined,
+        inSlot: (_operation, run) => run(),
+        async begin() {
+          begun += 1;
+          const end = gate.promise.then(() => ({ kind: 'completed', answer: 1 }) as const);
+          return { begun: Promise.resolve(), ended: end, cancel: () => undefined, abort: () => undefined };
+        },
+      },
+      troubled: (_what, error) => expect.fail(String(error)),
+      failureOf: (error) => expect.fail(String(error)),
+    });
+    await own.offer(operation, 1, serialize('q'));
+    await vi.waitFor(() => expect(begun).toBe(1), POLL);
+    const taken = await vi.waitFor(async () => {
+      const slice = await other.take(claimOf('b'), NO_LIMITS);
+      expect(slice).not.toBeNull();
+      return slice as TakenSlice;
+    }, POLL);
+    expect(await other.answer(taken, bytes('of b'))).toBe(true);
+    gate.resolve();
+    await vi.waitFor(() => expect(losses).toEqual(['op_1']), POLL);
+    await worker.close();
+    expect(losses).toEqual(['op_1']);
+    expect(await own.collect('op_1')).toMatchObject([{ number: 1, answer: bytes('of b') }]);
+  });
+
+  it('are not taken by a host that has no room for their files, and show where they are', async () => {
+    const { operation, own, other } = await stage();
+    const about = { version: '1.0.0', tensorflowBackend: null, slots: 1, busy: 0, memoryBytes: 8e9 };
+    const leases = sweeper();
+    for (const id of ['a', 'b']) await leases.renew({ ...claimOf(id).host, ...about }, []);
+    await own.offer(operation, 1, bytes('q'));
+    expect(await other.take({ ...claimOf('b'), refused: ['op_1'] }, NO_LIMITS)).toBeNull();
+    expect(await leases.hosts()).toMatchObject([
+      { id: 'a', holds: ['op_1'] },
+      { id: 'b', holds: [] },
+    ]);
+    const slice = (await other.take({ ...claimOf('b'), refused: ['op_2'] }, NO_LIMITS)) as TakenSlice;
+    expect((await leases.hosts())[1]).toMatchObject({ id: 'b', holds: ['op_1'] });
+    await other.answer(slice, bytes('a'));
+    expect((await leases.hosts())[1]).toMatchObject({ id: 'b', holds: [] });
+  });
+
   it('are given back at once by a host that stops while it fetches their files', async () => {
     const { operation, own, other } = await stage();
     const stopping = deferred<void>();
     let isFetching = false;
     const worker = new SliceWorker({
-      ...{ slices: own, claim: () => claimOf('a'), limits: NO_LIMITS, onFree: () => undefined },
+      ...{
+        slices: own,
+        claim: () => claimOf('a'),
+        limits: NO_LIMITS,
+        onFree: () => undefined,
+        lost: () => undefined,
+      },
       host: {
         freeSlots: 1,
         find: async () => operation,
@@ -238,11 +309,17 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     const troubles: unknown[] = [];
     const worker = (id: string, slices: PostgresSlices) =>
       new SliceWorker({
-        ...{ slices, claim: () => claimOf(id), limits: NO_LIMITS, onFree: () => undefined },
+        ...{
+          slices,
+          claim: () => claimOf(id),
+          limits: NO_LIMITS,
+          onFree: () => undefined,
+          lost: () => undefined,
+        },
         host: {
           freeSlots: 1,
           find: async () => operation,
-          prepare: async () => void prepared.push(1),
+          prepare: async () => prepared.push(1) > 0,
           release: () => void prepared.pop(),
           inSlot: (_operation, run) => run(),
           begin: async (_operation, question) => runOf(question as number, id, ran),

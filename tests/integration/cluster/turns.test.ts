@@ -75,18 +75,23 @@ describe.runIf(server !== null)('the slots of hosts', () => {
         },
         ...{ stop: async () => undefined, forsake: () => undefined, report: (error) => troubles.push(error) },
       },
-      host: () => ({ id: 'a', ...ABOUT, slots: 1, busy: 0 }),
+      host: () => ({ id: 'a', ...ABOUT, slots: 1, busy: 0, memoryBytes: 8e9 }),
       log: { claimed: () => undefined, lost: (id) => troubles.push(id), troubled },
     });
     slices = new SliceWorker({
       ...{ slices: new PostgresSlices(shared.database, held, ENGINE), troubled },
-      ...{ claim: () => operations.claim, limits, onFree: () => operations.wake() },
+      ...{
+        claim: () => operations.claim,
+        limits,
+        onFree: () => operations.wake(),
+        lost: (id) => troubles.push(id),
+      },
       host: {
         get freeSlots() {
           return claimedWork.freeSlots;
         },
         find: (id) => shared.store.find(id),
-        ...{ prepare: async () => undefined, release: () => undefined },
+        ...{ prepare: async () => true, release: () => undefined },
         inSlot: (...asked) => claimedWork.inSlot(...asked),
         begin: async ({ id }) => ({
           begun: Promise.resolve(),

@@ -43,6 +43,7 @@ describe.runIf(server !== null)('what waits for an engine or a backend that no h
       tensorflowBackend: null,
       slots: 1,
       busy: 0,
+      memoryBytes: 8e9,
       ...about,
     };
     const leases = leasesOf(60_000);

@@ -31,7 +31,10 @@ describe.runIf(server !== null)('leases', () => {
       claim: (limits = NO_LIMITS) =>
         leases.claim({ host, types: ['BACKTESTING', 'STUDY'], coordinated: ['STUDY'] }, limits),
       renew: (...ids: string[]) =>
-        leases.renew({ ...host, version: '1.0.0', tensorflowBackend: null, slots: 2, busy: 1 }, ids),
+        leases.renew(
+          { ...host, version: '1.0.0', tensorflowBackend: null, slots: 2, busy: 1, memoryBytes: 8e9 },
+          ids,
+        ),
     };
   }
   const given = (id: string, fields: Partial<Operation> = {}) =>
@@ -141,7 +144,7 @@ describe.runIf(server !== null)('leases', () => {
           ...{ stop: async () => undefined, forsake: () => undefined },
           report: (error) => expect.fail(String(error)),
         },
-        host: () => ({ ...about, tensorflowBackend: null, slots: 2, busy: 0 }),
+        host: () => ({ ...about, tensorflowBackend: null, slots: 2, busy: 0, memoryBytes: 8e9 }),
         log: {
           claimed: () => undefined,
           lost: (id) => lost.push(id),
@@ -346,7 +349,14 @@ describe.runIf(server !== null)('leases', () => {
     await claim();
     await renew('op_1');
     const [host] = await leases.hosts();
-    expect(host).toMatchObject({ id: 'a', address: 'http://a', slots: 2, busy: 1, engineVersion: '2.0.0' });
+    expect(host).toMatchObject({
+      id: 'a',
+      address: 'http://a',
+      slots: 2,
+      busy: 1,
+      memoryBytes: 8e9,
+      engineVersion: '2.0.0',
+    });
     expect(host).toMatchObject({ state: 'ALIVE', holds: ['op_1'] });
     // By a lease of no time every host has been silent for longer.
     expect(await processOf('b', -1).leases.hosts()).toMatchObject([{ id: 'a', state: 'SILENT' }]);

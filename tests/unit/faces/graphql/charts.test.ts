@@ -101,7 +101,7 @@ describe('what the console asks of the library', () => {
   it('names providers and hosts, and where a model comes from', async () => {
     const { data, errors } = await testApi().query(`{
       dataProviders
-      workers { id address version engineVersion tensorflowBackend slots busy heartbeatAt state running }
+      workers { id address version engineVersion tensorflowBackend slots busy memoryBytes heartbeatAt state running }
       models { classes testAccuracy baselineAccuracy trainedBy { id type } }
     }`);
     expect(errors).toBeUndefined();
@@ -112,6 +112,7 @@ describe('what the console asks of the library', () => {
           id: 'local',
           slots: 2,
           busy: 1,
+          memoryBytes: 8_000_000_000,
           heartbeatAt: '2024-02-01T09:30:00.000Z',
           state: 'ALIVE',
           running: ['op_1'],

@@ -116,6 +116,7 @@ export const inventory: InventoryPort = {
         tensorflowBackend: null,
         slots: 2,
         busy: 1,
+        memoryBytes: 8_000_000_000,
         heartbeatAt: new Date('2024-02-01T09:30:00.000Z'),
         state: 'ALIVE',
         holds: ['op_1'],

@@ -58,7 +58,7 @@ describe('the metrics of a process of a cluster', () => {
     at(NOW);
     const host = (id: string, state: HostState): ListedHost => ({
       ...{ id, address: `http://${id}`, version: '1.0.0', engineVersion: '2.0.0', tensorflowBackend: null },
-      ...{ slots: 2, busy: 0, heartbeatAt: NOW, state, holds: [] },
+      ...{ slots: 2, busy: 0, memoryBytes: 8e9, heartbeatAt: NOW, state, holds: [] },
     });
     const metrics = metricsOf(async () => []);
     const cluster = metrics.cluster({

@@ -35,7 +35,7 @@ async function hostAtTwo() {
     ...{ limits: { inTurn: [], perCaller: null, perTag: [] }, coordinated: [], onFree: () => undefined },
     host: () => ({
       ...{ id: 'a', address: 'http://a', version: '1.0.0', engineVersion: '2.0.0' },
-      ...{ tensorflowBackend: null, slots: 2, busy: 2 },
+      ...{ tensorflowBackend: null, slots: 2, busy: 2, memoryBytes: 8e9 },
     }),
     log: {
       ...{ claimed: () => undefined, lost: (id) => expect.fail(id) },

@@ -1,3 +1,4 @@
+import { formatBytes } from '../../../../base/pure/format-bytes.js';
 import type { SystemQuery } from '../../generated/graphql.js';
 import { Age } from '../../parts/age.js';
 import { ShareBar } from '../../parts/share-bar.js';
@@ -22,6 +23,7 @@ export function Hosts({ workers, nowMs }: { readonly workers: readonly Host[]; r
           <th>Runs</th>
           <th>Version</th>
           <th>Network</th>
+          <th class="number">Memory</th>
           <th class="number">Heard</th>
         </tr>
       </thead>
@@ -40,6 +42,9 @@ export function Hosts({ workers, nowMs }: { readonly workers: readonly Host[]; r
               {host.version}, engine {host.engineVersion}
             </td>
             <td data-name="Network">{host.tensorflowBackend ?? '–'}</td>
+            <td class="number" data-name="Memory">
+              {host.memoryBytes == null ? '–' : formatBytes(host.memoryBytes)}
+            </td>
             <td class="number" data-name="Heard">
               <Age at={host.heartbeatAt} nowMs={nowMs} />
             </td>
