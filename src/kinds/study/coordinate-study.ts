@@ -1,4 +1,5 @@
 import { ChangeSignal } from '../../base/outer/change-signal.js';
+import { Loops } from '../../base/outer/loops.js';
 import { asJsonObject } from '../../base/pure/json.js';
 import { OVERFITTING_STEPS } from '../../domain/study/luck/overfitting.js';
 import { GENERATION } from '../../domain/study/samplers/generation.js';
@@ -124,22 +125,29 @@ export class StudyCoordinator {
     return (await first) as PreparedStudy;
   }
 
-  /** As many loops as there are slots, each of which has one slice at a time. */
+  /** As many loops as there are slots, each of which has one slice at a time; more when hosts join. */
   async #evaluateAll(prepared: PreparedStudy, log: StudyLog, progress: StudyProgress): Promise<void> {
-    const { isSpread } = this.#coordination.slices;
+    const { slices } = this.#coordination;
     // Where hosts take turns, each has one at hand when it ends another.
-    const slots = (await this.#coordination.slices.slotsAnywhere()) * (isSpread ? 2 : 1);
-    const isAdaptive = this.#isAdaptive;
+    const findSlots = async () => (await slices.slotsAnywhere()) * (slices.isSpread ? 2 : 1);
     const stretches = new Stretches(this.#study.space.trials, log.count, {
-      ...{ slots, isAdaptive },
-      targetMs: isSpread ? SPREAD_MS : NEAR_MS,
+      ...{ slots: await findSlots(), isAdaptive: this.#isAdaptive },
+      ...(slices.isSpread ? { targetMs: SPREAD_MS, leastMs: SPREAD_LEAST_MS } : { targetMs: NEAR_MS }),
     });
+    let lookedAtMs = performance.now();
+    const growWithHosts = async (): Promise<void> => {
+      if (!slices.isSpread || performance.now() - lookedAtMs < LOOK_MS) return;
+      lookedAtMs = performance.now();
+      // What cannot be told now is told the next time.
+      stretches.slots = Math.max(stretches.slots, await findSlots().catch(() => 0));
+      loops.grow(stretches.slots);
+    };
     const work = async (): Promise<void> => {
       for (;;) {
         const changed = this.#changed.next();
         if (stretches.isDone) return;
         // What waits for others is in memory.
-        const stretch = log.early < 2 * slots ? stretches.take(log.count) : null;
+        const stretch = log.early < 2 * stretches.slots ? stretches.take(log.count) : null;
         if (stretch === null) {
           await changed;
           continue;
@@ -154,9 +162,12 @@ export class StudyCoordinator {
         this.#changed.tell();
         await added;
         progress.stored(log);
+        await growWithHosts();
       }
     };
-    await Promise.all(Array.from({ length: slots }, work));
+    const loops = new Loops(work);
+    loops.grow(stretches.slots);
+    await loops.ended;
   }
 
   get #isAdaptive(): boolean {
@@ -274,4 +285,8 @@ function warningsOf(prepared: PreparedStudy, holdout: MeasuredHoldout | null): O
 /** How long a slice should take: long beside what handing it out costs, short beside what people wait. */
 const NEAR_MS = 400;
 const SPREAD_MS = 1_500;
+/** What is done sooner is not worth a way through the database. */
+const SPREAD_LEAST_MS = 500;
+/** How often it is looked whether there are more hosts. */
+const LOOK_MS = 10_000;
 const NO_RECORDS = new Uint8Array();

@@ -19,6 +19,8 @@ export interface Cutting {
   readonly isAdaptive: boolean;
   /** How long a stretch should take. */
   readonly targetMs: number;
+  /** None is cut for the sake of idle slots that would take less than this; default: 0. */
+  readonly leastMs?: number;
 }
 
 /**
@@ -27,22 +29,26 @@ export interface Cutting {
  */
 export class Stretches {
   readonly #trials: number;
-  readonly #slots: number;
+  readonly #leastMs: number;
+  /** How many stretches run at once; more of them are shorter. */
+  slots: number;
   readonly #isAdaptive: boolean;
   readonly #targetMs: number;
   #next: number;
   #size = FIRST_SIZE;
+  #least = 1;
 
   /**
    * @param trials how many there are
    * @param next the first one that is to be handed out
    */
-  constructor(trials: number, next: number, { slots, isAdaptive, targetMs }: Cutting) {
+  constructor(trials: number, next: number, { slots, isAdaptive, targetMs, leastMs = 0 }: Cutting) {
     this.#trials = trials;
     this.#next = next;
-    this.#slots = slots;
+    this.slots = slots;
     this.#isAdaptive = isAdaptive;
     this.#targetMs = targetMs;
+    this.#leastMs = leastMs;
   }
 
   /** Whether all were handed out. */
@@ -61,8 +67,8 @@ export class Stretches {
     if (this.#isAdaptive && stored < generationEnd - GENERATION) return null;
     const end = this.#isAdaptive ? Math.min(this.#trials, generationEnd) : this.#trials;
     // Towards the end stretches get shorter, so that all slots have something to do.
-    const share = this.#isAdaptive ? GENERATION / this.#slots : (end - start) / (2 * this.#slots);
-    const size = Math.max(1, Math.min(this.#size, Math.ceil(share)));
+    const share = this.#isAdaptive ? GENERATION / this.slots : (end - start) / (2 * this.slots);
+    const size = Math.max(1, Math.min(this.#size, Math.max(Math.ceil(share), this.#least)));
     this.#next = Math.min(end, start + size);
     return { start, end: this.#next };
   }
@@ -72,5 +78,6 @@ export class Stretches {
     const trialMs = Math.max(durationMs / (end - start), this.#targetMs / MOST);
     const wanted = Math.round(this.#targetMs / trialMs);
     this.#size = Math.max(1, Math.min(wanted, MOST_GROWTH * this.#size, MOST));
+    this.#least = Math.floor(this.#leastMs / trialMs);
   }
 }

@@ -1,6 +1,7 @@
 import { appendFile, copyFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { neverCancelled } from '../../../../src/base/pure/cancelled-error.js';
 import { runBacktest } from '../../../../src/kinds/backtest/run-backtest.js';
 import { machineMeans } from '../../../../src/kinds/means/machine-means.js';
@@ -28,7 +29,10 @@ describe('StudyCoordinator', () => {
   beforeEach(async () => {
     workspace = await studyWorkspace();
   });
-  afterEach(() => rm(workspace.root, { recursive: true }));
+  afterEach(async () => {
+    vi.useRealTimers();
+    await rm(workspace.root, { recursive: true });
+  });
 
   function study(
     varied: readonly { readonly path: string; readonly texts: readonly string[] }[],
@@ -50,11 +54,16 @@ describe('StudyCoordinator', () => {
   /**
    * Runs a study in one thread.
    * @param isSpread whether hosts of a cluster run its slices
+   * @param slotsAnywhere of all hosts
    * @param before is called before a question is answered, by a thread that has read nothing for the holdout
    */
   async function run(
     of: StudyParameters,
-    { isSpread = false, before = async (_question: StudyQuestion): Promise<void> => {} } = {},
+    {
+      isSpread = false,
+      before = async (_question: StudyQuestion): Promise<void> => {},
+      slotsAnywhere = async () => 1,
+    } = {},
   ) {
     const asked: StudyQuestion[] = [];
     const thread = new StudyThread(of, {
@@ -69,7 +78,7 @@ describe('StudyCoordinator', () => {
         ...{ cancel: () => {}, abort: () => {} },
       };
     };
-    const outcome = await new StudyCoordinator(aStudy(), of, coordination(isSpread), {
+    const outcome = await new StudyCoordinator(aStudy(), of, coordination(isSpread, slotsAnywhere), {
       ...{ runSlice, earlierHoldouts: async () => 0, now: () => new Date() },
       trainer: undefined as unknown as StudyMeans['trainer'],
     }).run();
@@ -156,6 +165,29 @@ describe('StudyCoordinator', () => {
     for (const question of asked) expect(question).not.toHaveProperty('pinned');
   });
 
+  it('asks hosts that join later, too', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const texts = Array.from({ length: 60 }, (_, index) => String((index + 1) / 1_000));
+    let slots = 1;
+    let [asked, mostAsked] = [0, 0];
+    const before = async ({ kind }: StudyQuestion): Promise<void> => {
+      if (kind !== 'trials') return;
+      asked += 1;
+      mostAsked = Math.max(mostAsked, asked);
+      await setImmediate();
+      asked -= 1;
+      if (slots === 1) expect(mostAsked).toBeLessThanOrEqual(2);
+      slots = 3;
+      vi.advanceTimersByTime(10_000);
+    };
+    const slotsAnywhere = async () => slots;
+    const { result } = await run(study([{ path: 'exits.stop_loss_pct', texts }], {}), {
+      ...{ isSpread: true, before, slotsAnywhere },
+    });
+    expect(result.completedTrials).toBe(60);
+    expect(mostAsked).toBeGreaterThan(2);
+  });
+
   it('says of each symbol once what bars were read, with the longest history', async () => {
     const of = (texts: readonly string[]) =>
       study(
@@ -185,7 +217,7 @@ describe('StudyCoordinator', () => {
   });
 });
 
-function coordination(isSpread: boolean): Coordination {
+function coordination(isSpread: boolean, slotsAnywhere: () => Promise<number>): Coordination {
   const answerOf = async <Answer>(begin: () => SliceRun<Answer>): Promise<Answer> => {
     const end = await begin().ended;
     if (end.kind !== 'completed') throw new TypeError(`a slice has ${end.kind}`);
@@ -194,7 +226,7 @@ function coordination(isSpread: boolean): Coordination {
   return {
     family: undefined as unknown as Coordination['family'],
     slices: {
-      ...{ isSpread, slots: 1, slotsAnywhere: async () => 1 },
+      ...{ isSpread, slots: 1, slotsAnywhere },
       run: (_index, begin) => answerOf(begin),
       runAnywhere: (_index, _question, begin) => answerOf(begin),
     },

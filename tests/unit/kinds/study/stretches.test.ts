@@ -52,6 +52,27 @@ describe('Stretches', () => {
     expect(taken.slice(1).every(({ start, end }) => end - start === 1)).toBe(true);
   });
 
+  it('are not cut for idle slots where a part of a generation is done before it is handed out', () => {
+    const sizesOf = (trialMs: number) => {
+      const stretches = new Stretches(320, 0, {
+        ...{ slots: 16, isAdaptive: true },
+        ...{ targetMs: 1_500, leastMs: 500 },
+      });
+      const sizes = [];
+      for (let stored = 0; !stretches.isDone; ) {
+        const stretch = stretches.take(stored) as { start: number; end: number };
+        stored = stretch.end;
+        stretches.took(stretch, trialMs * (stretch.end - stretch.start));
+        sizes.push(stretch.end - stretch.start);
+      }
+      return sizes;
+    };
+    // 32 trials of 3 ms are one stretch; of 100 ms five make half a second; of a second each slot has its share.
+    expect(sizesOf(3).slice(-9)).toEqual(Array(9).fill(32));
+    expect(sizesOf(100).slice(-7)).toEqual([5, 5, 5, 5, 5, 5, 2]);
+    expect(sizesOf(1_000).slice(-16)).toEqual(Array(16).fill(2));
+  });
+
   it('wait for the generation before where trials learn from each other', () => {
     const stretches = new Stretches(64, 0, { slots: 2, isAdaptive: true, targetMs: 400 });
     const first = [];
