@@ -16,6 +16,7 @@ const metrics = new ServerMetrics({
   ...{ queued: async () => 0, running: async () => 0, busyThreads: () => 0, threads: 1 },
   waiting: async () => [],
 });
+metrics.cluster({ leases: { refusedWrites: 0, hosts: async () => [] }, slices: { waiting: async () => 0 } });
 const served = new Set(
   [...(await metrics.exposition()).matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name as string),
 );

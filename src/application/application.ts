@@ -106,7 +106,7 @@ async function assemble(
   });
   const turns = new MutationTurns();
   const cluster =
-    shared && (await openCluster(config, { shared, jobs, logger, observer: metrics.cluster(shared.leases) }));
+    shared && (await openCluster(config, { shared, jobs, logger, observer: metrics.cluster(shared) }));
   const operations = new OperationsService({
     store: opened.store,
     clock: systemClock,

@@ -1,11 +1,18 @@
 import { Counter, Histogram, type Registry } from 'prom-client';
 import type { ClusterObserver } from '../../operations/ports/cluster-observer.js';
+import type { SharedSlices } from '../../operations/ports/shared-slices.js';
 import type { WorkLeases } from '../../operations/ports/work-leases.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { addAskedGauge } from './asked-gauge.js';
 
 /** From a host that was free to a queue of a night, seconds. */
 const WAIT_BUCKETS = [0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 1_800, 7_200, 28_800];
+
+/** What of a cluster is asked for when somebody looks. */
+export interface ClusterState {
+  readonly leases: Pick<WorkLeases, 'hosts' | 'refusedWrites'>;
+  readonly slices: Pick<SharedSlices, 'waiting'>;
+}
 
 /** Counts what a process of a cluster does. Hosts are those of the whole cluster, everything else is of this process. */
 export class ClusterMetrics implements ClusterObserver {
@@ -18,7 +25,7 @@ export class ClusterMetrics implements ClusterObserver {
   readonly #bytes: Counter<'direction' | 'peer'>;
   readonly #refusals: Counter;
 
-  constructor(registry: Registry, leases: Pick<WorkLeases, 'hosts' | 'refusedWrites'>) {
+  constructor(registry: Registry, { leases, slices }: ClusterState) {
     const registers = [registry];
     this.#claims = new Counter({
       name: 'ktrdr_cluster_claims_total',
@@ -73,6 +80,14 @@ export class ClusterMetrics implements ClusterObserver {
         this.inc(leases.refusedWrites);
       },
     });
+    addAskedGauge(
+      registry,
+      {
+        name: 'ktrdr_cluster_slices_waiting',
+        help: 'Slices of studies that wait for a host. A study offers two for each slot that there is.',
+      },
+      async () => [[{}, await slices.waiting()]],
+    );
     addAskedGauge(
       registry,
       {

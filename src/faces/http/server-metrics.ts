@@ -1,10 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Waiting } from '../../operations/ports/operation-rows.js';
 import type { OperationsObserver } from '../../operations/ports/operations-observer.js';
-import type { WorkLeases } from '../../operations/ports/work-leases.js';
 import type { Operation } from '../../operations/record/operation.js';
 import { addAskedGauge } from './asked-gauge.js';
-import { ClusterMetrics } from './cluster-metrics.js';
+import { ClusterMetrics, type ClusterState } from './cluster-metrics.js';
 import { addQueueMetrics } from './queue-metrics.js';
 
 /** From a hit in the cache to a query over a large page, seconds. */
@@ -63,8 +62,8 @@ export class ServerMetrics implements OperationsObserver {
   }
 
   /** Adds what a process of a cluster counts. */
-  cluster(leases: Pick<WorkLeases, 'hosts' | 'refusedWrites'>): ClusterMetrics {
-    return new ClusterMetrics(this.#registry, leases);
+  cluster(state: ClusterState): ClusterMetrics {
+    return new ClusterMetrics(this.#registry, state);
   }
 
   /** The Content-Type of the exposition. */

@@ -21,6 +21,9 @@ export interface SharedSlices {
   /** How many slices of an operation all hosts together run at once. */
   slots(operation: Operation): Promise<number>;
 
+  /** How many slices of all operations wait for a host. */
+  waiting(): Promise<number>;
+
   /** Offers a slice; false where this process has the operation no more. */
   offer(operation: Operation, number: number, question: Uint8Array): Promise<boolean>;
 

@@ -32,6 +32,16 @@ export class PostgresSlices implements SharedSlices {
     return row?.slots ?? 0;
   }
 
+  async waiting(): Promise<number> {
+    const row = await this.#database.read(
+      firstOf<{ count: number }>(
+        Prisma.sql`SELECT count(*) AS "count" FROM "work_slice"
+          WHERE "answer" IS NULL AND ("claim" IS NULL OR "ends_at" < now())`,
+      ),
+    );
+    return row?.count ?? 0;
+  }
+
   async offer({ id, priority }: Operation, number: number, question: Uint8Array): Promise<boolean> {
     const lease = this.#held.of(id);
     const changes = await this.#database.write(() =>

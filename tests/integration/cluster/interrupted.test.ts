@@ -9,11 +9,10 @@ import { pullBacktest, pullUntil, pullUntilDone, startBacktest } from '../../sup
 import { graphqlRequest } from '../../support/graphql-request.js';
 import { temporaryFolder } from '../../support/ktrdr-server.js';
 import { startCluster, type TestCluster } from '../../support/postgres/cluster.js';
-import { testPostgres } from '../../support/postgres/test-postgres.js';
+import { mayOwnPostgres } from '../../support/postgres/test-postgres.js';
 import { minuteWorkspace } from '../../support/rsi-workspace.js';
 
-/** A server of one's own, to be stopped; where one is given, it is others' as well. */
-const isOwn = process.env.TEST_DATABASE_URL === undefined && (await testPostgres()) !== null;
+const isOwn = await mayOwnPostgres();
 /** Long enough for a host to be stopped in the middle. */
 const MINUTE_DAYS = 150;
 

@@ -8,12 +8,11 @@ import { PostgresDatabase } from '../../../src/stores/postgres/postgres-database
 import { Prisma } from '../../../src/stores/sql/generated/client.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
 import { changesOf } from '../../../src/stores/sql/steps.js';
-import { testPostgres } from '../../support/postgres/test-postgres.js';
+import { mayOwnPostgres } from '../../support/postgres/test-postgres.js';
 import { sampleOperation } from '../../support/sample-operation.js';
 import { projectRoot } from './temporary-database.js';
 
-/** A server of one's own, to be killed; where one is given, it is others' as well. */
-const isOwn = process.env.TEST_DATABASE_URL === undefined && (await testPostgres()) !== null;
+const isOwn = await mayOwnPostgres();
 
 const WRITERS = 10;
 const KILLS = 6;

@@ -6,14 +6,14 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { projectFolder } from '../../support/ktrdr-server.js';
-import { testPostgres } from '../../support/postgres/test-postgres.js';
+import { mayOwnPostgres } from '../../support/postgres/test-postgres.js';
 
-const embedded = process.env.TEST_DATABASE_URL ? null : await testPostgres();
+const isOwn = await mayOwnPostgres();
 
 /** Below the project, where the program finds packages. */
 const program = join(projectFolder, 'var', `embedded-postgres-${process.pid}.mjs`);
 
-describe.runIf(embedded !== null)('PostgreSQL that a program starts', () => {
+describe.runIf(isOwn)('PostgreSQL that a program starts', () => {
   let folder: string;
 
   beforeAll(() =>

@@ -32,6 +32,13 @@ export async function testPostgres(): Promise<string | null> {
   }
 }
 
+/** Tells whether a test may start a server of its own to stop it: not where one is given, which is others' too. Prints why not. */
+export async function mayOwnPostgres(): Promise<boolean> {
+  if (!process.env.TEST_DATABASE_URL) return (await testPostgres()) !== null;
+  console.warn('TEST_DATABASE_URL is set: what stops a PostgreSQL server of its own is not tested.');
+  return false;
+}
+
 /** Creates a database on a server. */
 export async function temporaryPostgres(server: string): Promise<TemporaryPostgres> {
   const name = `ktrdr_${randomUUID().replaceAll('-', '')}`;

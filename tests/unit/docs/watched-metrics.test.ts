@@ -8,7 +8,10 @@ async function servedNames(): Promise<ReadonlySet<string>> {
     ...{ queued: async () => 0, running: async () => 0, busyThreads: () => 0, threads: 1 },
     waiting: async () => [],
   });
-  metrics.cluster({ refusedWrites: 0, hosts: async () => [] });
+  metrics.cluster({
+    leases: { refusedWrites: 0, hosts: async () => [] },
+    slices: { waiting: async () => 0 },
+  });
   const text = await metrics.exposition();
   return new Set([...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name as string));
 }

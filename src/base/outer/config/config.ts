@@ -128,6 +128,12 @@ function contradictions(given: NodeJS.ProcessEnv): ConfigProblem[] {
       'can be reached from other machines: set API_KEYS, or ALLOW_UNAUTHENTICATED=true to serve anyone',
     );
   }
+  if (mode === 'cluster' && host !== undefined && !isLoopback(host) && !given.WORKER_KEY) {
+    add(
+      'WORKER_KEY',
+      'must be set with EXECUTION_MODE=cluster where other machines reach the server, which gives and takes files: the same key on all servers, one of their API_KEYS where there are any',
+    );
+  }
   return problems;
 }
 

@@ -62,8 +62,11 @@ describe('the metrics of a process of a cluster', () => {
     });
     const metrics = metricsOf(async () => []);
     const cluster = metrics.cluster({
-      refusedWrites: 5,
-      hosts: async () => [host('a', 'ALIVE'), host('b', 'SILENT'), host('c', 'ALIVE')],
+      leases: {
+        refusedWrites: 5,
+        hosts: async () => [host('a', 'ALIVE'), host('b', 'SILENT'), host('c', 'ALIVE')],
+      },
+      slices: { waiting: async () => 6 },
     });
     cluster.claimed(anOperation({ status: 'PENDING', attempt: 1, createdAt: ago(4), updatedAt: ago(1) }));
     // It waits since it was lost, not since it was started.
@@ -88,6 +91,7 @@ describe('the metrics of a process of a cluster', () => {
         'ktrdr_cluster_artifact_bytes_total{direction="sent",peer="server"} 7',
         'ktrdr_cluster_artifacts_refused_total 1',
         'ktrdr_cluster_operations_requeued_total 3',
+        'ktrdr_cluster_slices_waiting 6',
         'ktrdr_cluster_hosts{state="alive"} 2',
         'ktrdr_cluster_hosts{state="silent"} 1',
       ]),

@@ -8,7 +8,7 @@ const FOLDER = 'docker/kubernetes';
 const manifests = new Map(
   readdirSync(FOLDER).map((name) => [name, readFileSync(`${FOLDER}/${name}`, 'utf8')] as const),
 );
-const SERVED = new Set(['ktrdr_queue_depth']);
+const SERVED = new Set(['ktrdr_queue_depth', 'ktrdr_cluster_slices_waiting']);
 
 /** The manifests with a change in one of them, which has to hit. */
 function changed(file: string, from: string, to: string): ReadonlyMap<string, string> {

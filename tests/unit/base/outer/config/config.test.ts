@@ -178,6 +178,17 @@ describe('cluster mode', () => {
     ]);
   });
 
+  it.each([
+    { HOST: '0.0.0.0', ALLOW_UNAUTHENTICATED: 'true' },
+    { HOST: '10.0.0.7', API_KEYS: 'client:0123456789abcdef' },
+  ])('gives files to nobody without a key where other machines reach it: %j', (given) => {
+    const env = { EXECUTION_MODE: 'cluster', DATABASE_URL, ...given };
+    expect(problemsOf(env).map(({ variable }) => variable)).toEqual(['WORKER_KEY']);
+    expect(loadConfig({ ...env, WORKER_KEY: 'key-of-the-cluster' }).cluster.key).toBe('key-of-the-cluster');
+    expect(loadConfig({ ...env, EXECUTION_MODE: 'local' }).cluster.key).toBeNull();
+    expect(loadConfig({ EXECUTION_MODE: 'cluster', DATABASE_URL }).cluster.key).toBeNull();
+  });
+
   it('makes backends, and hosts of what is started as a worker', () => {
     const env = { EXECUTION_MODE: 'cluster', DATABASE_URL };
     const backend = loadConfig(env);
