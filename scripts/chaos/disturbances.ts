@@ -21,10 +21,15 @@ export interface Done {
   kills: number;
   stops: number;
   restarts: number;
+  /** Whether the host that stood still was at something then, and what it says that it has lost of that. */
+  wasBusy: boolean;
+  lost: number;
 }
 
 const AWAY_MS = 1_000;
 const LOOK_MS = 100;
+/** How long it is waited for a host to be at something, and to say what it has lost. */
+const TELL_MS = 10_000;
 
 /**
  * Disturbs a cluster by a plan until its work is over, and at least until all of the plan was done. The host that stands
@@ -38,7 +43,7 @@ export async function disturb(
   isOver: () => boolean,
   say: (line: string) => void,
 ): Promise<Done> {
-  const done: Done = { kills: 0, stops: 0, restarts: 0 };
+  const done: Done = { kills: 0, stops: 0, restarts: 0, wasBusy: false, lost: 0 };
   const begunAtMs = performance.now();
   const sinceMs = () => performance.now() - begunAtMs;
   const tell = (what: string) => say(`${(sinceMs() / 1_000).toFixed(0).padStart(4)} s  ${what}`);
@@ -46,11 +51,13 @@ export async function disturb(
 
   const standStill = async (): Promise<void> => {
     await pause(plan.stopAtMs);
+    done.wasBusy = (await awaitMetric(stopped, 'ktrdr_worker_threads_busy')) > 0;
     tell(`the host ${stopped.address} stands still for ${plan.stopForMs / 1_000} s`);
     stopped.signal('SIGSTOP');
     await pause(plan.stopForMs);
     stopped.signal('SIGCONT');
     tell(`the host ${stopped.address} goes on`);
+    if (done.wasBusy) done.lost = await awaitMetric(stopped, 'ktrdr_cluster_leases_lost_total');
     done.stops++;
   };
   const restart = async (): Promise<void> => {
@@ -81,4 +88,19 @@ export async function disturb(
   };
   await Promise.all([standStill(), restart(), kill()]);
   return done;
+}
+
+/** Looks at a metric of a host until it is above 0, for a while, and returns it. */
+async function awaitMetric({ address }: LocalCluster['hosts'][number], name: string): Promise<number> {
+  const line = new RegExp(`^${name} (\\d+)$`, 'm');
+  const endMs = performance.now() + TELL_MS;
+  for (;;) {
+    const text = await fetch(`${address}/metrics`).then(
+      (answer) => answer.text(),
+      () => '',
+    );
+    const value = Number(line.exec(text)?.[1] ?? 0);
+    if (value > 0 || performance.now() >= endMs) return value;
+    await pause(LOOK_MS);
+  }
 }

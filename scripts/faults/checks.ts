@@ -9,16 +9,16 @@ import type { Victim } from './victim.js';
 
 type References = ReadonlyMap<string, ReferenceRun>;
 
-/** So many kills that some of them cannot but have met work. */
-const TELLING_ROUNDS = 10;
-
-/** Holds what a server has, and what clients were delivered, against what was asked for. */
+/**
+ * Holds what a server has, and what clients were delivered, against what was asked for.
+ * @param areTelling whether there were so many kills that some of them cannot but have met work
+ */
 export async function checkOperations(
   verdict: Verdict,
   victim: Victim,
   load: Load,
   references: References,
-  rounds: number,
+  areTelling: boolean,
 ): Promise<void> {
   verdict.check('no client met a failure', load.failures);
   const recorded = await recordedIds(victim);
@@ -48,7 +48,7 @@ export async function checkOperations(
     if (difference !== null) differences.push(`${operation.id}: ${difference}`);
     families.push(...(await familyFindings(victim, operation)));
   }
-  const isIdle = rounds >= TELLING_ROUNDS && tally.repeated === 0;
+  const isIdle = areTelling && tally.repeated === 0;
   verdict.check('kills met work that was under way', isIdle ? ['none was ever repeated'] : []);
   console.log(
     `${load.operations.length} operations: ${tally.cancelled} cancelled, ${load.operations.length - expected.length} deleted, ` +
