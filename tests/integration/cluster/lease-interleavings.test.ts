@@ -1,8 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Mutex } from 'async-mutex';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LOADS_IN_TURN } from '../../../src/application/loaded-series.js';
+import { seededRandom } from '../../../src/base/pure/random.js';
 import type { MadeItem } from '../../../src/operations/ports/shared-library.js';
+import type { Operation } from '../../../src/operations/record/operation.js';
 import { PostgresLibrary } from '../../../src/stores/postgres/postgres-library.js';
 import { PostgresWorkLeases } from '../../../src/stores/postgres/postgres-work-leases.js';
 import { HeldLeases } from '../../../src/stores/sql/held-leases.js';
@@ -18,6 +21,11 @@ const OPERATIONS = ['op_1', 'op_2'];
 /** Entries that the work of an operation yields. */
 const ENTRIES = 2;
 const SWEEPS = 4;
+/** Enough for transactions to meet, and claims fewer than a byte can tell apart. */
+const MANY = Array.from({ length: 8 }, (_, nth) => `op_${nth}`);
+const MANY_HOSTS = ['a', 'b', 'c', 'd'];
+const MANY_SWEEPS = 60;
+const MANY_RUNS = 5;
 const LOADS = ['op_1', 'op_2', 'op_3'];
 const SERIES = 'COIN_1d.csv';
 const RUNS = 12;
@@ -151,6 +159,112 @@ describe.runIf(server !== null)('leases', () => {
           }
         }),
         { numRuns: RUNS },
+      );
+    });
+
+    it('write one at a time, lose nothing, and end where their transactions meet', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.integer({ min: 0, max: 2 ** 31 - 1 }), async (seed) => {
+          await shared.close();
+          for (const id of MANY) await shared.store.insert(sampleOperation({ id, executionMode: 'CLUSTER' }));
+          const random = seededRandom(seed);
+          const sometimes = () => pause(random.below(8));
+          /** By operation and attempt, the claims by which something was written. */
+          const writers = new Map<string, Set<number>>();
+          /** By operation, the claims by which its entries were written, as their writers were told. */
+          const told = new Map<string, Map<number, number>>(MANY.map((id) => [id, new Map()]));
+          /** Claims whose leases were not over when it was last looked. */
+          const living = new Set<number>();
+          let claims = 0;
+          let busy = 0;
+          const isOver = async () =>
+            (await Promise.all(MANY.map((id) => shared.store.find(id)))).every(
+              (one) => one?.status === 'COMPLETED',
+            );
+
+          /** Writes by a claim; whoever was told that its lease was over before it began to write has written nothing. */
+          async function write(
+            claim: number,
+            { id, attempt }: Operation,
+            change: () => Promise<unknown>,
+          ): Promise<boolean> {
+            await sometimes();
+            const isOver = !living.has(claim);
+            const written = await change();
+            if (written === null || written === false) return false;
+            expect(isOver).toBe(false);
+            const key = `${id} ${attempt}`;
+            writers.set(key, (writers.get(key) ?? new Set()).add(claim));
+            return true;
+          }
+
+          async function work(
+            { own }: ReturnType<typeof processOf>,
+            operation: Operation,
+            claim: number,
+          ): Promise<void> {
+            const { id, attempt } = operation;
+            const begin = { status: 'RUNNING', startedAt: AT, updatedAt: AT } as const;
+            const begun = () => own.transition(id, ['PENDING'], begin, attempt);
+            if (!(await write(claim, operation, begun))) return;
+            for (let seq = await own.countStream(id, 'samples'); seq < ENTRIES; seq++) {
+              const piece = { stream: 'samples', firstSeq: seq, count: 1, bytes: new Uint8Array([claim]) };
+              const added = () => own.appendPart(id, attempt, { pieces: [piece] });
+              if (!(await write(claim, operation, added))) return;
+              told.get(id)?.set(seq, claim);
+            }
+            const end = { status: 'COMPLETED', completedAt: AT, updatedAt: AT } as const;
+            const outcome = { result: { by: claim }, warnings: [] };
+            await write(claim, operation, () => own.complete(id, attempt, outcome, end));
+          }
+
+          async function run(name: string): Promise<void> {
+            while (!(await isOver())) {
+              const one = processOf(name);
+              const operation = await one.leases.claim({ host: one.host, types: ['BACKTESTING'] }, NO_LIMITS);
+              if (operation === null) {
+                await sometimes();
+                continue;
+              }
+              const claim = claims++;
+              busy++;
+              living.add(claim);
+              await work(one, operation, claim);
+              await one.leases.release(operation.id);
+              busy--;
+            }
+          }
+
+          async function sweep(): Promise<void> {
+            const { leases } = processOf('sweeper');
+            for (let round = 0; !(await isOver()); round++) {
+              await sometimes();
+              // From then on leases last as long as their hosts; else no operation might ever come to its end.
+              if (round >= MANY_SWEEPS && busy > 0) continue;
+              const before = [...living];
+              const lost = await leases.takeExpired();
+              if (lost === null) continue;
+              for (const claim of before) living.delete(claim);
+              for (const { id, attempt } of lost) {
+                const again = { status: 'PENDING', attempt: attempt + 1, updatedAt: AT } as const;
+                await shared.store.transition(id, ['RUNNING'], again, attempt);
+              }
+            }
+          }
+
+          await Promise.all([...MANY_HOSTS.map(run), sweep()]);
+          for (const [key, by] of writers) expect([key, by.size]).toEqual([key, 1]);
+          for (const id of MANY) {
+            const pieces = await shared.store.readStream(id, 'samples', -1, 100);
+            expect(pieces.map(({ firstSeq, bytes }) => [firstSeq, bytes[0]])).toEqual([
+              ...(told.get(id) ?? []),
+            ]);
+            const { attempt } = (await shared.store.find(id)) as Operation;
+            const [by] = writers.get(`${id} ${attempt}`) ?? [];
+            expect(await shared.store.readResult(id)).toEqual({ by });
+          }
+        }),
+        { numRuns: MANY_RUNS },
       );
     });
   });
