@@ -4,6 +4,7 @@ import { holdoutOption, inSamplePolicyOption, overrideOption, withCostOptions } 
 import { planBacktest } from './backtest-plan.js';
 import type { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
+import { BACKTEST_OPTIONS } from './option-names.js';
 import { calendarDate } from './option-values.js';
 import { backtestParametersLine } from './parameters-view.js';
 import { requireReportPath, saveReport } from './report-file.js';
@@ -93,7 +94,11 @@ async function run(
       if (complete.found !== null && !options.json) noteLines(context.terminal, complete.found);
       const started = await startBacktest(client, complete.options);
       const { parameters } = started.operation;
-      return { ...started, parametersLine: backtestParametersLine(context.terminal, parameters) };
+      return {
+        ...started,
+        parametersLine: backtestParametersLine(context.terminal, parameters),
+        optionNames: BACKTEST_OPTIONS,
+      };
     },
     (connection, operation) => present(context, connection, options, operation),
   );

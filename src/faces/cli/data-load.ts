@@ -2,11 +2,10 @@ import { Command, Option } from 'commander';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
-import { DATA_OPTIONS, withOptionNames } from './option-names.js';
+import { DATA_OPTIONS } from './option-names.js';
 import { calendarDate } from './option-values.js';
 import { withRequestOptions } from './request-options.js';
 import { runStarted, type StartOptions } from './run-started.js';
-import type { ShownOperation } from './shown-operation.js';
 import { type DataLoadOptions, startDataLoad } from './start-data-load.js';
 import type { CliContext } from './terminal.js';
 
@@ -58,13 +57,11 @@ async function run(context: CliContext, options: LoadOptions): Promise<ExitCode>
   const code = await runStarted(
     context,
     options,
-    (client) => startDataLoad(client, options),
+    async (client) => ({ ...(await startDataLoad(client, options)), optionNames: DATA_OPTIONS }),
     (connection, operation) => {
       isEmpty = operation.__typename === 'DataLoadOperation' && operation.result?.rowsLoaded === 0;
       terminal.out(
-        options.json
-          ? JSON.stringify(operation, null, 2)
-          : operationView(terminal, connection, withOptions(operation)),
+        options.json ? JSON.stringify(operation, null, 2) : operationView(terminal, connection, operation),
       );
     },
   );
@@ -73,20 +70,4 @@ async function run(context: CliContext, options: LoadOptions): Promise<ExitCode>
     throw new CliError('Nothing was stored.', ExitCode.OperationFailed);
   }
   return code;
-}
-
-/** Returns an operation whose messages name options of the command instead of fields of the API. */
-function withOptions(operation: ShownOperation): ShownOperation {
-  if (operation.__typename !== 'DataLoadOperation') return operation;
-  const { error, warnings, result } = operation;
-  const renamed = <T extends { readonly message: string }>(entry: T): T => ({
-    ...entry,
-    message: withOptionNames(entry.message, DATA_OPTIONS),
-  });
-  return {
-    ...operation,
-    error: error ? renamed(error) : null,
-    warnings: warnings.map(renamed),
-    result: result ? { ...result, issues: result.issues.map(renamed) } : null,
-  };
 }

@@ -4,6 +4,7 @@ import { ExitCode } from './exit-code.js';
 import { type FollowedOperation, type Pace, type Pull, pullProgress } from './follow-operation.js';
 import { exitCodeOf, followToEnd } from './follow-to-end.js';
 import { InterruptedStart } from './interrupted-start.js';
+import { type OptionNames, withOptionNames } from './option-names.js';
 import { type Display, progressDisplay, silentDisplay } from './progress-display.js';
 import type { ShownOperation } from './shown-operation.js';
 import type { CliContext, Connection, ConnectionOptions, Terminal } from './terminal.js';
@@ -22,6 +23,8 @@ export interface Started {
   readonly deduplicated: boolean;
   /** What it runs with, in a line, once the defaults are known. */
   readonly parametersLine?: string;
+  /** What the command calls the fields that messages name; default: as the API does. */
+  readonly optionNames?: OptionNames;
 }
 
 /** Refuses to leave an operation behind in a process that ends. */
@@ -70,12 +73,24 @@ export async function runStarted<State extends Pace = FollowedOperation>(
       const display: Display<State> = options.json ? silentDisplay : await watch.display(context.terminal);
       interrupt.cancelWith(connection.client, id, display);
       const operation = await followToEnd(connection, id, display, started.operation, undefined, watch.pull);
-      await present(connection, operation);
+      await present(connection, options.json ? operation : inOptionNames(operation, started.optionNames));
       return exitCodeOf([operation]);
     });
   } finally {
     interrupt.stopListening();
   }
+}
+
+/** Returns an operation whose messages name options of the command instead of fields of the API. */
+function inOptionNames(operation: ShownOperation, names: OptionNames = {}): ShownOperation {
+  const renamed = <T extends { readonly message: string }>(entry: T): T => ({
+    ...entry,
+    message: withOptionNames(entry.message, names),
+  });
+  const { error, warnings } = operation;
+  const told = { ...operation, error: error ? renamed(error) : null, warnings: warnings.map(renamed) };
+  if (told.__typename !== 'DataLoadOperation' || !told.result) return told;
+  return { ...told, result: { ...told.result, issues: told.result.issues.map(renamed) } };
 }
 
 function detach({ terminal }: CliContext, { json }: StartOptions, started: Started): ExitCode {

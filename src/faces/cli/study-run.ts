@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { holdoutOption, inSamplePolicyOption, overrideOption, withCostOptions } from './backtest-options.js';
 import type { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
+import { STUDY_OPTIONS } from './option-names.js';
 import { calendarDate, wholeNumber } from './option-values.js';
 import { requireReportPath, saveReport } from './report-file.js';
 import { withRequestOptions } from './request-options.js';
@@ -83,7 +84,7 @@ async function run(context: CliContext, file: string | undefined, options: RunOp
       const holdout = holdoutFrom ? `, holdout from ${holdoutFrom}` : '';
       const measured = `${started.operation.title}; measured ${backtest.startDate} to ${backtest.endDate}${holdout}`;
       const parametersLine = `${measured}\n${trialTermsText({ backtest, space })}`;
-      return { ...started, parametersLine };
+      return { ...started, parametersLine, optionNames: STUDY_OPTIONS };
     },
     (connection, operation) => present(context, connection, options, operation),
     studyWatch,

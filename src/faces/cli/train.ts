@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { holdoutOption, overrideOption } from './backtest-options.js';
 import type { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
+import { TRAINING_OPTIONS } from './option-names.js';
 import { calendarDate, repeated, wholeNumber } from './option-values.js';
 import { trainingParametersLine } from './parameters-view.js';
 import { withRequestOptions } from './request-options.js';
@@ -54,7 +55,11 @@ async function train(context: CliContext, options: TrainOptions): Promise<ExitCo
     async (client) => {
       const started = await startTraining(client, options);
       const { parameters } = started.operation;
-      return { ...started, parametersLine: trainingParametersLine(terminal, parameters) };
+      return {
+        ...started,
+        parametersLine: trainingParametersLine(terminal, parameters),
+        optionNames: TRAINING_OPTIONS,
+      };
     },
     (connection, operation) =>
       terminal.out(

@@ -4,6 +4,7 @@ import { holdoutOption, overrideOption, withCostOptions } from './backtest-optio
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
+import { WALK_FORWARD_OPTIONS } from './option-names.js';
 import { calendarDate, wholeNumber, wordOf } from './option-values.js';
 import { withRequestOptions } from './request-options.js';
 import { ID_ARGUMENT, resolveId } from './resolve-id.js';
@@ -90,7 +91,11 @@ async function run(context: CliContext, options: StartOptions & WalkForwardOptio
     async (client) => {
       const started = await startWalkForward(client, options);
       const { parameters } = started.operation;
-      return { ...started, parametersLine: walkForwardParametersLine(terminal, parameters) };
+      return {
+        ...started,
+        parametersLine: walkForwardParametersLine(terminal, parameters),
+        optionNames: WALK_FORWARD_OPTIONS,
+      };
     },
     (connection, operation) =>
       terminal.out(

@@ -8,6 +8,11 @@ const RUN = [
   ...['--start', '2023-01-01', '--end', '2024-12-31'],
 ];
 
+const FAILED = {
+  ...{ status: 'FAILED', result: null, createdAt: '2024-01-31T00:00:00.000Z', attempt: 1 },
+  progress: { phase: 'loading', percentage: 0, message: 'Reading', etaSeconds: null },
+};
+
 function cli(args: readonly string[], answers: Answers = {}) {
   const asked: Readonly<Record<string, unknown>>[] = [];
   const fake = fakeContext({
@@ -27,6 +32,23 @@ function cli(args: readonly string[], answers: Answers = {}) {
 }
 
 describe('ktrdr study run', () => {
+  it.each([
+    [
+      'names the option of the command',
+      [],
+      "Holdout '2024-06-01' is too late; ask for an earlier --holdout-from",
+    ],
+    ['names the field of the API with --json', ['--json'], 'ask for an earlier holdoutFrom'],
+  ])('%s in what a study that failed says', async (_what, more, told) => {
+    const message = "Holdout '2024-06-01' is too late; ask for an earlier holdoutFrom.";
+    const error = { code: 'INVALID_INPUT', message, retryable: false };
+    const { code, written } = cli([...RUN, '--param', 'exits.stop_loss_pct=0.01:0.05:0.01', ...more], {
+      Operation: () => ({ operation: { ...shownStudy, ...FAILED, error } }),
+    });
+    expect(await code).toBe(1);
+    expect(written.out.join('\n')).toContain(told);
+  });
+
   it('starts what the options say, follows it, and prints what it came to', async () => {
     const { code, asked, written } = cli([
       ...RUN,
