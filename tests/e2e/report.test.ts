@@ -194,6 +194,23 @@ describe.skipIf(!hasBrowser)('the report in a browser', () => {
     await page.close();
   });
 
+  it.each([
+    ['#account-chart', 'strategy', '--strategy'],
+    ['#account-chart', 'drawdown', '--drawdown'],
+    ['#rolling-chart', 'sharpe', '--strategy'],
+    ['#rolling-chart', 'volatility', '--hold'],
+  ])('hides in %s the %s, and shows it again', async (chart, series, color) => {
+    const { page, complaints } = await open(reportUrl(withTrades));
+    await expect.poll(() => shows(page, chart, color)).toBe(true);
+    const box = page.locator(`figure:has(${chart}) input[data-series="${series}"]`);
+    await box.uncheck();
+    await expect.poll(() => shows(page, chart, color)).toBe(false);
+    await box.check();
+    await expect.poll(() => shows(page, chart, color)).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.close();
+  });
+
   it('works from a file that the CLI has saved, without a server', async () => {
     const file = join(folder.path, 'report.html');
     const { code } = await runCli(

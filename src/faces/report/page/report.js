@@ -106,14 +106,14 @@
     return showLast;
   }
 
-  /** Lets the boxes beside a chart switch what `toggle` shows, and its first scale between even steps and even ratios. */
+  /** Lets the boxes beside a chart switch what `toggle` shows and, where one is for it, its first scale to even ratios. */
   function addSwitches(id, chart, toggle) {
     const { parentElement: area } = document.getElementById(id);
     for (const box of area.querySelectorAll('input[data-series]')) {
       box.addEventListener('change', () => toggle(box.dataset.series, box.checked));
     }
     const logarithmic = area.querySelector('input[data-scale]');
-    logarithmic.addEventListener('change', () => {
+    logarithmic?.addEventListener('change', () => {
       const mode = logarithmic.checked ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal;
       chart.priceScale('right', 0).applyOptions({ mode });
     });
@@ -367,6 +367,9 @@
       zero.applyOptions({ color: color('muted') });
     };
     paint();
+    addSwitches('rolling-chart', chart, (name, isShown) => {
+      (name === 'sharpe' ? above : below).applyOptions({ visible: isShown });
+    });
     addReadout('rolling-readout', chart, time.length - 1, (index) => {
       const day = new Date(time[index] * 1_000).toISOString().slice(0, 10);
       const write = (value, text) => (value === null ? 'undefined' : text(value));

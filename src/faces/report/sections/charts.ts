@@ -74,7 +74,7 @@ function paneNote(panes: ReportData['panes']): Html | null {
 const EXITS = 'exits of trades';
 
 /** What a colour stands for, with a box that hides it. @param series as the page's script knows it */
-function legendItem(style: string, series: string, label: string): Html {
+export function legendItem(style: string, series: string, label: string): Html {
   return html`<li class="${style}"><label><input type="checkbox" autocomplete="off" checked data-series="${series}"> ${label}</label></li>`;
 }
 
