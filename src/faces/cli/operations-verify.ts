@@ -4,6 +4,7 @@ import type { GraphqlClient } from '../client/graphql-client.js';
 import { CliError, OperationMissingError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
+import { backtestParametersLine } from './parameters-view.js';
 import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import { runStarted } from './run-started.js';
 import { startRefusal } from './start-refusal.js';
@@ -57,9 +58,13 @@ async function verifyStored(context: CliContext, given: string, options: VerifyO
     options,
     async (client) => startVerification(client, await resolveId(client, given), options),
     (connection, operation) => {
-      const verification = operation.__typename === 'BacktestOperation' ? operation.verification : null;
+      const backtest = operation.__typename === 'BacktestOperation' ? operation : null;
+      const verification = backtest?.verification;
       if (options.json) terminal.out(JSON.stringify(operation, null, 2));
-      else if (verification) terminal.out(verificationView(terminal, verification));
+      else if (verification)
+        terminal.out(
+          `${verificationView(terminal, verification)}\n${backtestParametersLine(terminal, backtest.parameters)}`,
+        );
       else terminal.out(operationView(terminal, connection, operation));
       differs = verification?.agrees === false;
     },

@@ -10,9 +10,11 @@ import type { GraphqlClient } from '../client/graphql-client.js';
 import { wholeNumber, wordOf } from './option-values.js';
 import { ID_ARGUMENT, resolveId } from './resolve-id.js';
 import { notAStudy } from './study-show.js';
+import { trialTermsText } from './study-view.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { trialTable } from './trial-table.js';
 import { withConnection } from './with-connection.js';
+import { wrap } from './wrap.js';
 
 interface TopOptions extends ConnectionOptions {
   readonly metric?: MetricName;
@@ -43,12 +45,13 @@ export function studyTopCommand(context: CliContext): Command {
       const { terminal } = context;
       return withConnection(context, options, async ({ client }) => {
         const id = await resolveId(client, given);
-        const { title, objective, trials } = await ranked(client, id, options);
+        const { title, parameters, trials } = await ranked(client, id, options);
         if (options.json) {
           terminal.out(JSON.stringify(trials, null, 2));
           return;
         }
         terminal.out(terminal.paint('heading', title));
+        terminal.out(wrap(terminal, trialTermsText(parameters)));
         if (trials.length === 0) {
           terminal.out(
             options.all
@@ -57,6 +60,7 @@ export function studyTopCommand(context: CliContext): Command {
           );
           return;
         }
+        const objective = parameters.objective.metric;
         const by = options.metric ?? objective;
         const field = METRIC_FIELDS[by];
         const shown = trials.map((trial) => ({
@@ -81,7 +85,7 @@ async function ranked(client: GraphqlClient, id: string, { metric, limit, all }:
     trials.push(...ranking.nodes);
     after = ranking.pageInfo.endCursor ?? null;
     if (!ranking.pageInfo.hasNextPage || trials.length >= limit) {
-      return { title, objective: parameters.objective.metric, trials };
+      return { title, parameters, trials };
     }
   }
 }

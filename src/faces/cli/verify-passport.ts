@@ -5,6 +5,7 @@ import type { GraphqlClient } from '../client/graphql-client.js';
 import { ExitCode } from './exit-code.js';
 import { operationView } from './operation-view.js';
 import { BACKTEST_OPTIONS } from './option-names.js';
+import { backtestParametersLine } from './parameters-view.js';
 import { readPassport } from './read-passport.js';
 import { runStarted, type StartOptions } from './run-started.js';
 import { startRefusal } from './start-refusal.js';
@@ -32,8 +33,12 @@ export async function verifyPassport(
     async (connection, operation) => {
       const verification = await comparison(connection.client, operation.id, passport);
       if (options.json) terminal.out(JSON.stringify({ operation, verification }, null, 2));
-      else if (verification === null) terminal.out(operationView(terminal, connection, operation));
-      else terminal.out(verificationView(terminal, verification, WORDS));
+      else if (verification === null || operation.__typename !== 'BacktestOperation')
+        terminal.out(operationView(terminal, connection, operation));
+      else
+        terminal.out(
+          `${verificationView(terminal, verification, WORDS)}\n${backtestParametersLine(terminal, operation.parameters)}`,
+        );
       differs = verification?.agrees === false;
     },
   );

@@ -157,8 +157,17 @@ describe('ktrdr study top', () => {
   };
   const operation = {
     ...{ __typename: 'StudyOperation', title: 'a study', status: 'COMPLETED', ranking },
-    parameters: { objective: { metric: 'SHARPE_RATIO' } },
+    parameters: {
+      objective: { metric: 'SHARPE_RATIO' },
+      backtest: {
+        ...{ modelPath: 'models/rsi', initialCapital: 100_000, commission: 0.001, slippage: 0.0005 },
+        overrides: [],
+      },
+      space: [{ path: 'input.slippage' }],
+    },
   };
+
+  const TERMS = 'Model models/rsi; capital 100,000.00; commission 0.1 %, slippage varied; no overrides';
 
   it('lists the best trials, infeasible ones in brackets', async () => {
     const { code, written } = cli(['study', 'top', shownStudy.id, '--all'], {
@@ -166,14 +175,14 @@ describe('ktrdr study top', () => {
     });
     expect(await code).toBe(0);
     const text = written.out.join('\n');
-    expect(text).toMatch(/^a study\n/);
+    expect(text).toContain(`a study\n${TERMS}\n`);
     expect(text).toMatch(/\n +\(4\) /);
     expect(text.match(/Sharpe ratio/g)).toHaveLength(1);
   });
 
   it.each([
-    [[], 'a study\nNo trial is feasible so far; --all shows those that break a constraint.'],
-    [['--all'], 'a study\nNo trial has been evaluated.'],
+    [[], `a study\n${TERMS}\nNo trial is feasible so far; --all shows those that break a constraint.`],
+    [['--all'], `a study\n${TERMS}\nNo trial has been evaluated.`],
   ])('says with %j why there are none', async (options, text) => {
     const none = { ...operation, ranking: { ...ranking, nodes: [] } };
     const { code, written } = cli(['study', 'top', shownStudy.id, ...options], {
