@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OperationsDocument, type OperationsQueryVariables } from '../src/faces/client/generated/graphql.js';
+import {
+  type OperationOrderField,
+  OperationsDocument,
+  type OperationsQueryVariables,
+  type SortDirection,
+  TypedDocumentString,
+} from '../src/faces/client/generated/graphql.js';
 import { copyOperations } from '../tests/support/copy-operations.js';
 import { startBenchServer } from './bench-server.js';
 import { type Benchmark, below, type Figure, figure } from './benchmark.js';
@@ -9,9 +15,13 @@ import { pollUntil, startBacktest } from './running-backtests.js';
 import { sampleWorkload } from './sample-workload.js';
 
 const OPERATIONS = 100_000;
+const CHILDREN = 10_000;
 const PAGE = 50;
+const LIMIT_MS = 50;
+const DIRECTIONS: readonly SortDirection[] = ['DESC', 'ASC'];
 
-type Filter = NonNullable<OperationsQueryVariables['filter']>;
+type Asked = Pick<OperationsQueryVariables, 'filter' | 'orderBy'>;
+type Filter = NonNullable<Asked['filter']>;
 
 /** What is asked for, and how rare it is. */
 const FILTERS: readonly (readonly [string, Filter])[] = [
@@ -33,7 +43,48 @@ export const COPIES: Readonly<Record<string, string>> = {
   created_at: '1700000000000 + 60000 * n',
 };
 
-/** Times pages of `operations(...)`, their total included, with many operations in the store. */
+/** A number below 1 that differs from copy to copy in no order. */
+const SHARE = '(n * 7919 % 100003) / 100003.0';
+
+/** Every order of lists, with its column and how copies differ in it. */
+const ORDERS: Readonly<Record<OperationOrderField, readonly [column: string, sql: string]>> = {
+  CREATED_AT: ['created_at', COPIES.created_at as string],
+  DURATION: ['duration_ms', `90000 * ${SHARE}`],
+  TOTAL_RETURN: ['total_return', `${SHARE} - 0.4`],
+  SHARPE_RATIO: ['sharpe_ratio', `4 * ${SHARE} - 1`],
+  DEFLATED_SHARPE: ['deflated_sharpe', SHARE],
+  MAX_DRAWDOWN: ['max_drawdown', `0.6 * ${SHARE}`],
+  TOTAL_TRADES: ['total_trades', 'n * 7919 % 500'],
+};
+
+const PARENT = 'op_copy_0000001';
+
+interface Children {
+  readonly operation: {
+    readonly children: {
+      readonly pageInfo: { readonly endCursor: string | null };
+      readonly totalCount: number;
+    };
+  };
+}
+
+const childrenDocument = new TypedDocumentString<
+  Children,
+  { id: string; first: number; after: string | null }
+>(
+  `query Children($id: ID!, $first: Int!, $after: String) { operation(id: $id) {
+    children(first: $first, after: $after) {
+      nodes { id type status title createdAt completedAt summary { totalReturn sharpeRatio totalTrades } }
+      pageInfo { hasNextPage endCursor } totalCount
+    } } }`,
+);
+
+const countsDocument = new TypedDocumentString<unknown, { id: string }>(
+  `query ChildCounts($id: ID!) { operation(id: $id) {
+    childCounts { pending running cancelling completed failed cancelled } } }`,
+);
+
+/** Times pages of `operations(...)`, their total included, and of the children of one, with many operations in the store. */
 export const listing: Benchmark = {
   name: 'listing',
   async run({ quick, folder, say }) {
@@ -45,23 +96,47 @@ export const listing: Benchmark = {
     await pollUntil(starter, id, ({ done }) => done);
     starter.close();
     await first.stop();
-    const count = quick ? 2_000 : OPERATIONS;
-    say(`${count} operations`);
-    copyOperations(join(own, 'ktrdr.db'), count, COPIES, []);
+    const [count, children] = quick ? [2_000, 200] : [OPERATIONS, CHILDREN];
+    say(`${count} operations, and ${children} below one of them`);
+    const changes = {
+      ...COPIES,
+      ...Object.fromEntries(Object.values(ORDERS)),
+      parent_id: `CASE WHEN n > ${count} THEN '${PARENT}' END`,
+    };
+    copyOperations(join(own, 'ktrdr.db'), count + children, changes, []);
     const server = await startBenchServer(own);
     const client = new PollClient(server.url);
     try {
+      const rounds = quick ? 5 : 50;
+      const pagesOf = (asked: Asked) =>
+        timed(rounds, async (after) => {
+          const page = { first: PAGE, after, ...asked };
+          const { data, elapsedMs } = await client.request(OperationsDocument, page);
+          return { elapsedMs, after: data.operations.pageInfo.endCursor ?? null };
+        });
+      const pagesOfChildren = () =>
+        timed(rounds, async (after) => {
+          const { data, elapsedMs } = await client.request(childrenDocument, {
+            id: PARENT,
+            first: PAGE,
+            after,
+          });
+          const { totalCount, pageInfo } = data.operation.children;
+          if (totalCount !== children) throw new Error(`${totalCount} of ${children} children are found`);
+          return { elapsedMs, after: pageInfo.endCursor };
+        });
+      const counts = () => timed(rounds, () => client.request(countsDocument, { id: PARENT }));
+
       const figures: Figure[] = [];
-      for (const [name, filter] of FILTERS) {
-        const values: number[] = [];
-        let after: string | null = null;
-        for (let round = 0; round < (quick ? 5 : 50); round++) {
-          const { data, elapsedMs } = await page(client, filter, after);
-          values.push(elapsedMs);
-          after = data.operations.pageInfo.endCursor ?? null;
-        }
-        figures.push(figure(`page of ${PAGE} and total of ${count}: ${name}`, 'ms', values, below(50)));
-      }
+      const add = (name: string, values: readonly number[]) =>
+        figures.push(figure(name, 'ms', values, below(LIMIT_MS)));
+      const title = `page of ${PAGE} and total of ${count}`;
+      for (const [name, filter] of FILTERS) add(`${title}: ${name}`, await pagesOf({ filter }));
+      for (const field of Object.keys(ORDERS) as OperationOrderField[])
+        for (const direction of DIRECTIONS)
+          add(`${title}: by ${field} ${direction}`, await pagesOf({ orderBy: { field, direction } }));
+      add(`page of ${PAGE} and total of ${children} children of one`, await pagesOfChildren());
+      add(`counts by status of ${children} children of one`, await counts());
       return figures;
     } finally {
       client.close();
@@ -70,6 +145,17 @@ export const listing: Benchmark = {
   },
 };
 
-function page(client: PollClient, filter: Filter, after: string | null) {
-  return client.request(OperationsDocument, { first: PAGE, after, filter });
+/** Asks again and again, page after page, and from the beginning behind the last one. */
+async function timed(
+  rounds: number,
+  ask: (after: string | null) => Promise<{ readonly elapsedMs: number; readonly after?: string | null }>,
+): Promise<readonly number[]> {
+  const values: number[] = [];
+  let place: string | null = null;
+  for (let round = 0; round < rounds; round++) {
+    const { elapsedMs, after = null } = await ask(place);
+    values.push(elapsedMs);
+    place = after;
+  }
+  return values;
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { projectRoot } from '../src/base/outer/files/project-root.js';
-import { type Figure, figure } from './benchmark.js';
+import { atMost, type Figure, figure } from './benchmark.js';
+import { summarize } from './summary.js';
 
 const run = promisify(execFile);
 const SCRIPT = join(projectRoot, 'benchmarks', 'peers', 'vectorbt_study.py');
@@ -14,6 +15,9 @@ const MOST_BYTES = 64 * 2 ** 20;
 /** Rules differ in details, such as the bar of an entry; beyond these differences the same thing is not timed. */
 const MOST_RETURN_APART = 0.05;
 const MOST_TRADES_APART = 0.05;
+
+/** Of the time that vectorbt takes. */
+const MOST_OF_THEIR_TIME = 0.5;
 
 const answerSchema = z.object({
   version: z.string(),
@@ -66,11 +70,26 @@ export async function vectorbtFigures(python: string, comparison: Comparison): P
     say('that is not the same computation, so its times say nothing');
     return [];
   }
+  return timeFigures(ours.warmMs, theirs);
+}
+
+/** Sets times side by side. Each side ran by itself, one behind the other: there are no pairs, so medians are compared. */
+export function timeFigures(
+  warmMs: readonly number[],
+  theirs: Pick<z.infer<typeof answerSchema>, 'version' | 'coldMs' | 'warmMs' | 'peakMiB'>,
+): readonly Figure[] {
   const title = `the same grid by vectorbt ${theirs.version}`;
+  const share = summarize(warmMs).median / summarize(theirs.warmMs).median;
   return [
     figure(`${title}: warm`, 'ms', theirs.warmMs),
     figure(`${title}: the first in a process`, 'ms', [theirs.coldMs]),
     figure(`${title}: memory at most`, 'MiB', [theirs.peakMiB]),
+    figure(
+      'a study, share of the time of vectorbt, warm, by medians',
+      '×',
+      [share],
+      atMost(MOST_OF_THEIR_TIME),
+    ),
   ];
 }
 

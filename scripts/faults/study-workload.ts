@@ -34,43 +34,54 @@ const pageDocument = new TypedDocumentString<
 
 const outcomeDocument = new TypedDocumentString<{ operation: { result: JsonObject } }, { id: string }>(
   `query FaultStudyResult($id: ID!) { operation(id: $id) { ... on StudyOperation { result {
-    resultDigest earlierHoldouts best { number objective resultDigest }
+    resultDigest best { number objective resultDigest } holdout { totalReturn sharpeRatio totalTrades }
     overfitting { trials deflatedSharpe deflatedSharpeEffective pbo plateau }
   } } } }`,
 );
+
+/** The share of the days that a study with a holdout searches. */
+const SEARCHED = 0.7;
 
 const PARAMETERS = [
   { path: 'exits.stop_loss_pct', from: 0.005, to: 0.05, step: 0.005 },
   { path: 'exits.take_profit_pct', from: 0.005, to: 0.05, step: 0.005 },
 ];
 
-/** Studies over minute bars: with and without feedback, with combinations that come again. */
+/** What each study tries by; one of them measures its best trial on bars that its search does not see. */
+const SAMPLERS = ['RANDOM', 'TPE', 'GRID', 'SOBOL', 'CMA_ES', 'SOBOL holdout'];
+
+/** Studies over minute bars: with and without feedback, with combinations that come again, with and without a holdout. */
 export class StudyWorkload implements Workload {
   readonly type = 'STUDY';
-  readonly specs: readonly string[];
+  readonly specs = SAMPLERS;
   readonly #workspace: RsiWorkspace;
   readonly #endDate: string;
+  readonly #holdoutFrom: string;
+  readonly #trials: number;
 
   /**
    * @param days of the range, from 2024-01-01 on
-   * @param trials of each study; there is one of each sampler
+   * @param trials of each study but the grid, which tries all combinations; there is one of each sampler
    */
   constructor(workspace: RsiWorkspace, days: number, trials: number) {
     this.#workspace = workspace;
-    this.#endDate = new Date(Date.UTC(2024, 0, days)).toISOString().slice(0, 10);
-    this.specs = ['RANDOM', 'TPE'].map((sampler) => `${sampler} ${trials}`);
+    this.#endDate = dayOf(days);
+    this.#holdoutFrom = dayOf(Math.ceil(days * SEARCHED));
+    this.#trials = trials;
   }
 
   async start(victim: Victim, spec: string, key: string): Promise<string> {
     const { strategyConfigPath, modelPath } = this.#workspace;
-    const [sampler = '', trials] = spec.split(' ');
+    const [sampler = '', holdout] = spec.split(' ');
     const { startStudy } = await victim.request(startDocument, {
       input: {
         backtest: {
           ...{ symbol: 'COIN', timeframe: '1m', strategyConfigPath, modelPath },
           ...{ startDate: '2024-01-01', endDate: this.#endDate },
         },
-        ...{ parameters: PARAMETERS, sampler, trials: Number(trials), seed: 7 },
+        ...{ parameters: PARAMETERS, sampler, seed: 7 },
+        ...(sampler === 'GRID' ? {} : { trials: this.#trials }),
+        ...(holdout === undefined ? {} : { holdoutFrom: this.#holdoutFrom }),
         idempotencyKey: key,
       },
     });
@@ -91,4 +102,9 @@ export class StudyWorkload implements Workload {
   async readOutcome(victim: Victim, id: string): Promise<string> {
     return JSON.stringify((await victim.request(outcomeDocument, { id })).operation.result);
   }
+}
+
+/** @param day of January 2024, from 1 */
+function dayOf(day: number): string {
+  return new Date(Date.UTC(2024, 0, day)).toISOString().slice(0, 10);
 }

@@ -145,6 +145,8 @@ function holdoutLine(earlier: number): string {
 export function overfittingTable(terminal: Terminal, figures: OverfittingFieldsFragment): string {
   const probability = (value: number | null | undefined) => (value == null ? UNDEFINED : value.toFixed(3));
   const years = figures.minimumTrackRecordYears;
+  const own = (trials: number | null | undefined) =>
+    trials == null || trials === figures.trials ? '' : `; of ${count(trials, 'trial')}`;
   const rows: readonly (readonly [string, string, string])[] = [
     [
       'Deflated Sharpe',
@@ -156,9 +158,13 @@ export function overfittingTable(terminal: Terminal, figures: OverfittingFieldsF
       deflatedText(figures.deflatedSharpeEffective, 3),
       `as ${figures.effectiveTrials?.toFixed(1) ?? UNDEFINED} independent trials`,
     ],
-    ['PBO', probability(figures.pbo), 'near 0.5 choosing told nothing'],
-    ['SPA against 0', probability(figures.spaPValue), 'p-value; small is good'],
-    ['SPA against hold', probability(figures.spaPValueHolding), 'p-value against holding as much'],
+    ['PBO', probability(figures.pbo), `near 0.5 choosing told nothing${own(figures.pboTrials)}`],
+    ['SPA against 0', probability(figures.spaPValue), `p-value; small is good${own(figures.spaTrials)}`],
+    [
+      'SPA against hold',
+      probability(figures.spaPValueHolding),
+      `p-value against holding as much${own(figures.spaTrials)}`,
+    ],
     ['Track record', years == null ? UNDEFINED : `${formatRatio(years)} y`, 'needed for 95 % confidence'],
     [
       'Plateau',

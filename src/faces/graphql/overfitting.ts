@@ -6,7 +6,8 @@ export const Overfitting = builder.objectRef<StudyOverfitting>('Overfitting').im
     'How much of the best may be the luck of having tried. Definitions, and what each figure does not say: docs/metrics.md.',
   fields: (t) => ({
     trials: t.exposeInt('trials', {
-      description: 'Distinct trials that the figures rest on; 0 where trials cannot be put side by side.',
+      description:
+        'Distinct trials that the figures rest on, but for those that have a number of their own; 0 where trials cannot be put side by side.',
     }),
     distinctTrials: t.exposeInt('distinctTrials', {
       nullable: true,
@@ -39,6 +40,11 @@ export const Overfitting = builder.objectRef<StudyOverfitting>('Overfitting').im
       nullable: true,
       description: 'Into how many blocks the periods were cut; null without a PBO.',
     }),
+    pboTrials: t.exposeInt('pboTrials', {
+      nullable: true,
+      description:
+        'Distinct trials that PBO, slope and probability of loss rest on: those with enough trades, of a sampler that learns those drawn without feedback; null without a PBO, and in results of earlier versions.',
+    }),
     withoutFeedbackOnly: t.exposeBoolean('withoutFeedbackOnly', {
       description: 'True when only the trials drawn without feedback were used for variance and PBO.',
     }),
@@ -50,6 +56,11 @@ export const Overfitting = builder.objectRef<StudyOverfitting>('Overfitting').im
     probabilityOfLoss: t.exposeFloat('probabilityOfLoss', {
       nullable: true,
       description: 'Share of splits in which the winner of one half lost in the other.',
+    }),
+    spaTrials: t.exposeInt('spaTrials', {
+      nullable: true,
+      description:
+        'Distinct trials that the tests of predictive ability are of: those with enough trades; null without a test, and in results of earlier versions.',
     }),
     spaPValue: t.exposeFloat('spaPValue', {
       nullable: true,

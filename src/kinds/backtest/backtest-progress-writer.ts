@@ -48,7 +48,7 @@ export class BacktestProgressWriter implements BacktestProgressSink {
     state[BacktestSlot.TotalTrades] = sample.trades;
     state[BacktestSlot.WinRate] = encodeNullable(sample.winRate);
     this.#link.closeState();
-    // After the state: a chunk that is announced must find the state of its last entry.
+    // After the state: an entry that is announced must find its state.
     this.#log?.append(sample);
   }
 }

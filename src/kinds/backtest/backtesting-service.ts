@@ -54,6 +54,7 @@ export interface BacktestingServiceOptions {
 /** Starts backtests as operations and reads back what they left. */
 export class BacktestingService implements KindHooks {
   readonly type = backtestKind.name;
+  readonly againOnceCompleted = 'verifyOperation runs a completed backtest again';
   readonly #operations: OperationsService;
   readonly #check: (input: StartBacktestInput) => void;
   readonly #models: ModelResolver;
@@ -122,7 +123,7 @@ export class BacktestingService implements KindHooks {
     const original = await this.#operations.get(id);
     if (original === null) throw new OperationNotFoundError(id);
     const result = original.type === this.type ? await this.result(original) : null;
-    if (result === null) throw new OperationNotVerifiableError(original);
+    if (result === null) throw new OperationNotVerifiableError(original, this.type);
     const { provenance, strategySource } = result;
     const parameters: BacktestParameters = {
       ...this.parameters(original),

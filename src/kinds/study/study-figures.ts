@@ -76,8 +76,8 @@ function shapeOf(table: StudyTable): Pick<StudyOverfitting, 'plateau' | 'bestAtB
   return { plateau: plateau?.ratio ?? null, bestAtBorder: plateau?.isAtBorder ?? null };
 }
 
-function validationFigures({ probability, degradationSlope, probabilityOfLoss }: BacktestOverfitting) {
-  return { pbo: probability, pboBlocks: PBO_BLOCKS, degradationSlope, probabilityOfLoss };
+function validationFigures({ probability, trials, ...rest }: BacktestOverfitting) {
+  return { pbo: probability, pboBlocks: PBO_BLOCKS, pboTrials: trials, ...rest };
 }
 
 const NO_FIGURES: StudyOverfitting = {
@@ -89,9 +89,11 @@ const NO_FIGURES: StudyOverfitting = {
   deflatedSharpeEffective: null,
   pbo: null,
   pboBlocks: null,
+  pboTrials: null,
   withoutFeedbackOnly: false,
   degradationSlope: null,
   probabilityOfLoss: null,
+  spaTrials: null,
   spaPValue: null,
   spaPValueHolding: null,
   minimumTrackRecordYears: null,

@@ -50,7 +50,7 @@ export interface StudySnapshot {
 
 /** How much of the best trial may be the luck of having tried, in the names of the API. Definitions: docs/metrics.md. */
 export interface StudyOverfitting {
-  /** Distinct trials that the figures rest on. */
+  /** Distinct trials that the figures rest on, but for those that have a number of their own. */
   readonly trials: number;
   /** That the expected maximum is of; absent in results of earlier versions. */
   readonly distinctTrials?: number;
@@ -61,9 +61,13 @@ export interface StudyOverfitting {
   readonly deflatedSharpeEffective: number | null;
   readonly pbo: number | null;
   readonly pboBlocks: number | null;
+  /** Trials that PBO, slope and loss rest on; null without a PBO, absent in results of earlier versions. */
+  readonly pboTrials?: number | null;
   readonly withoutFeedbackOnly: boolean;
   readonly degradationSlope: number | null;
   readonly probabilityOfLoss: number | null;
+  /** Trials that both tests are of; null without a test, absent in results of earlier versions. */
+  readonly spaTrials?: number | null;
   readonly spaPValue: number | null;
   readonly spaPValueHolding: number | null;
   readonly minimumTrackRecordYears: number | null;

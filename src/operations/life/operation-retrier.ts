@@ -45,18 +45,19 @@ export class OperationRetrier {
   }
 
   async #reasonAgainst(original: Operation): Promise<Objection | null> {
-    const { id, status, parentId } = original;
+    const { id, status, parentId, type } = original;
+    const hooks = this.#context.kinds.get(type)?.hooks;
     if (parentId !== null) {
       const message = `id: ${id} is a part of ${parentId} and runs with it alone; retry that one`;
       return { code: 'PART_OF_ANOTHER', message };
     }
     if (status !== 'FAILED' && status !== 'CANCELLED') {
       const remedy =
-        status === 'COMPLETED' ? 'verifyOperation runs a completed backtest again' : 'wait for its end';
+        status === 'COMPLETED' ? (hooks?.againOnceCompleted ?? 'start another one') : 'wait for its end';
       const message = `id: ${id} is ${status}, and only what is FAILED or CANCELLED is run once more; ${remedy}`;
       return { code: 'NOT_RETRYABLE', message };
     }
-    return (await this.#context.kinds.get(original.type)?.hooks.reasonAgainstRetry?.(original)) ?? null;
+    return (await hooks?.reasonAgainstRetry?.(original)) ?? null;
   }
 
   #requestOf(original: Operation): Omit<OperationRequest, 'idempotencyKey' | 'caller'> {

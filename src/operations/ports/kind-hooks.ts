@@ -13,6 +13,8 @@ export interface Objection {
 
 /** What the service of a kind does beside the work of its operations; whatever is absent does nothing. */
 export interface KindHooks {
+  /** Says what runs a COMPLETED operation of the kind again, where something does: `verifyX runs a completed x again`. */
+  readonly againOnceCompleted?: string;
   /** Returns what neither parameters nor result tell of an operation that was stored without a summary. */
   earlierSummary?(operation: Operation): Promise<Partial<OperationSummary>>;
   /** Returns why an operation cannot be run once more, whatever its status; null when it can. */

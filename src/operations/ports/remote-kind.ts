@@ -37,7 +37,7 @@ export interface RemoteSnapshot {
 
 /** What a kind adds to be run by another server, through the API that every client has. */
 export interface RemoteKind<Parameters extends object, Settings extends object> {
-  /** Its name in the API: `Backtest` for startBacktest, StartBacktestInput and BacktestOperation. */
+  /** Its name in the API: `Echo` for startEcho, StartEchoInput and EchoOperation. */
   readonly noun: string;
   /** What the mutation takes, without label and key. */
   input(parameters: Parameters): object;

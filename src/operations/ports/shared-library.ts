@@ -53,7 +53,7 @@ export interface SharedLibrary {
    */
   after(number: number): Promise<{ readonly items: readonly LibraryItem[]; readonly through: number }>;
 
-  /** Returns the names of models that there are, or that a training is going to make. */
+  /** Returns the names of models that there are, or that work is going to make. */
   modelNames(): Promise<readonly string[]>;
 
   /** Does what takes a name while no other process of the cluster does. */

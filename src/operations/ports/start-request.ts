@@ -17,7 +17,7 @@ export interface StartRequest<Parameters extends object>
   readonly place?: WorkPlace;
 }
 
-/** What a coordinator says to have an operation started below its own; caller, tags and priority are the parent's. */
+/** What a coordinator says to have an operation started below its own; caller, tags and priority are those that the parent has then. */
 export interface ChildRequest<Parameters extends object> {
   /** With all defaults resolved. */
   readonly parameters: Parameters;

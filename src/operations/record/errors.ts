@@ -40,10 +40,14 @@ export class OperationNotFinalError extends AppError {
 export class OperationNotVerifiableError extends AppError {
   readonly code = 'OPERATION_NOT_VERIFIABLE';
 
-  constructor(readonly operation: Operation) {
+  /** @param verifiable type of the operations that can be */
+  constructor(
+    readonly operation: Operation,
+    verifiable: string,
+  ) {
     super(
       `Operation ${operation.id} is a ${operation.type} that is ${operation.status}; ` +
-        'only a BACKTESTING operation that is COMPLETED can be run again and compared.',
+        `only a ${verifiable} operation that is COMPLETED can be run again and compared.`,
     );
   }
 }

@@ -14,7 +14,7 @@ export const randomSuffix: RandomSuffix = () => randomUUID().replace('-', '').sl
 
 /**
  * Returns a new id, readable and unique: `op_<type>_<yyyymmdd>_<hhmmss>_<random>`, time in UTC.
- * For example `op_backtesting_20240112_143000_9f2c01d4ab37`.
+ * For example `op_echo_20240112_143000_9f2c01d4ab37`.
  */
 export function createOperationId(
   type: string,

@@ -88,7 +88,7 @@ export interface Operation {
 }
 
 export interface OperationProgress {
-  /** queued, loading, features, simulating, training, downloading, writing; done once final. */
+  /** queued, then what its kind says, such as loading, features, writing; done once final. */
   readonly phase: string;
   /** 0 to 100, never decreasing; exactly 100 once COMPLETED. */
   readonly percentage: number;

@@ -19,7 +19,7 @@ import {
 const MARK = Buffer.from('KTR3');
 const LINE_END = 10;
 const ALIGNMENT = Float64Array.BYTES_PER_ELEMENT;
-/** A result with its strategy is some kilobytes, and with all issues of a data load three megabytes. */
+/** A result is some kilobytes, and one that lists very many issues three megabytes. */
 const MAX_LINE_BYTES = 2 ** 23;
 /** A host sends about a megabyte at once; a piece of before there were parts has all of a run. */
 const MAX_BYTES = 2 ** 26;

@@ -12,6 +12,7 @@ import { Prisma } from '../../../src/stores/sql/generated/client.js';
 import { SqlOperationStore } from '../../../src/stores/sql/sql-operation-store.js';
 import { changesOf, rowsOf } from '../../../src/stores/sql/steps.js';
 import { openPostgres, storesOf } from '../../support/postgres/open-postgres.js';
+import { postgresForms, sqliteForms, unanswered } from '../../support/postgres/table-forms.js';
 import {
   type TemporaryPostgres,
   temporaryPostgres,
@@ -80,37 +81,19 @@ describe.runIf(server !== null)('a PostgreSQL database', () => {
     }
   });
 
-  it('has the tables and columns of the SQLite database, and those of a cluster', async () => {
+  it('has the tables of the SQLite database with their columns, keys and types, and those of a cluster', async () => {
     const folder = temporaryFolder();
     const sqlite = await openDatabase(folder);
-    const tables = sqlite.direct
-      .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
-      .pluck()
-      .all() as string[];
-    const columns = tables.flatMap((table) =>
-      (sqlite.direct.pragma(`table_info("${table}")`) as { name: string; notnull: number }[]).map(
-        ({ name, notnull }) => `${table}.${name}${notnull ? ' NOT NULL' : ''}`,
-      ),
-    );
+    const here = sqliteForms(sqlite);
     await sqlite.close();
     folder.remove();
-    const there = await withOpen(await fresh(), async ({ pool }) => {
-      const { rows } = await pool.query<{ name: string }>(
-        `SELECT table_name || '.' || column_name || CASE is_nullable WHEN 'NO' THEN ' NOT NULL' ELSE '' END AS "name"
-          FROM information_schema.columns WHERE table_schema = 'public'`,
-      );
-      return rows.map(({ name }) => name);
-    });
-    const ours = (names: readonly string[]) =>
-      names
-        .filter(
-          (name) =>
-            !/^(_prisma|server_secret|commit_receipt|work_|cluster_|artifact|operation_input|library_|holdout_list)/.test(
-              name,
-            ),
-        )
-        .sort();
-    expect(ours(there)).toEqual(ours(columns));
+    const there = await withOpen(await fresh(), ({ pool }) => postgresForms(pool));
+    const ALONE =
+      /^(_prisma|server_secret|commit_receipt|work_|cluster_|artifact|operation_input|library_|holdout_list)/;
+    const ours = (lines: readonly string[]) => lines.filter((line) => !ALONE.test(line)).sort();
+    expect(ours(here.lines)).toContain('operation UNIQUE (idempotency_claim)');
+    expect(ours(there.lines)).toEqual(ours(here.lines));
+    expect(ours(unanswered(here, there))).toEqual([]);
   });
 
   it.each([

@@ -100,6 +100,7 @@ export class FakeBacktests {
       name: type,
       streams: backtestStreams,
       hooks: {
+        againOnceCompleted: 'verifyThis runs it again',
         released: ({ id }) => this.release(id),
         clearUp: async (id) => this.hooks.clearUp?.(id),
         earlierSummary: async (operation) => (await this.hooks.earlierSummary?.(operation)) ?? {},

@@ -72,6 +72,16 @@ describe('running an operation once more', () => {
     },
   );
 
+  it.each([
+    [request.type, 'verifyThis runs it again'],
+    ['UNSERVED', 'start another one'],
+  ])('says of a completed %s what its kind has for that', async (type, remedy) => {
+    const { service, store, startRunning, stored } = stage();
+    const { id } = await startRunning();
+    store.seed({ ...(await stored(id)), id: 'op_seeded', type, status: 'COMPLETED' });
+    await expect(service.retry({ id: 'op_seeded', ...BY_ALICE })).rejects.toThrow(`once more; ${remedy}`);
+  });
+
   it('refuses a part of another operation, and names that', async () => {
     const { service, failed, store, stored } = stage();
     const original = await stored(await failed());

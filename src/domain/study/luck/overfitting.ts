@@ -48,6 +48,8 @@ export interface Overfitting {
   readonly deflatedSharpeEffective: number | null;
   readonly crossValidation: BacktestOverfitting | null;
   readonly withoutFeedbackOnly: boolean;
+  /** Trials that both tests of predictive ability are of; null without the first of them. */
+  readonly spaTrials: number | null;
   readonly spaPValue: number | null;
   readonly spaPValueHolding: number | null;
   readonly minimumTrackRecordYears: number | null;
@@ -92,9 +94,11 @@ const STEPS = {
     const judged = traded(members, minTrades).filter(({ trial }) => trial.number < feedbackFrom);
     return { crossValidation: backtestOverfitting(judged.map(returnsOf), cancellation) };
   },
-  ability: ({ members }, { minTrades, seed }, cancellation) => ({
-    spaPValue: superiorPredictiveAbility(traded(members, minTrades).map(returnsOf), seed, cancellation),
-  }),
+  ability: ({ members }, { minTrades, seed }, cancellation) => {
+    const judged = traded(members, minTrades);
+    const spaPValue = superiorPredictiveAbility(judged.map(returnsOf), seed, cancellation);
+    return { spaPValue, spaTrials: spaPValue === null ? null : judged.length };
+  },
   abilityOverHolding: ({ members, periods }, { minTrades, seed }, cancellation) => {
     const excesses = overHolding(traded(members, minTrades), periods);
     const spaPValueHolding = excesses && superiorPredictiveAbility(excesses, seed, cancellation);

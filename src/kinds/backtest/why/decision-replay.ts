@@ -10,7 +10,7 @@ import { type Bars, sliceBars } from '../../../domain/market/bars.js';
 import { type FeatureSpec, featurePlan } from '../../../domain/strategy/feature-plan.js';
 import { machineMeans } from '../../means/machine-means.js';
 import type { OpenSource } from '../decision-inputs.js';
-import { engineInput, type PreparedRun, prepareRun } from '../prepared-run.js';
+import { engineInput, type PreparedRun, prepareRun } from '../run-backtest.js';
 import { InputChangedError } from './input-changed-error.js';
 import type { ReplayQuestion } from './replay-question.js';
 

@@ -77,6 +77,13 @@ describe('a study at the terminal', () => {
     expect(none).toContain('none has a defined objective.');
   });
 
+  it('says of figures that rest on fewer trials than the others on how many', () => {
+    const text = operationView(terminalOf(200), connection, shownStudy as never);
+    expect(text).toMatch(/Of 2 trials\n/);
+    expect(text).toMatch(/PBO +0\.400 +near 0\.5 choosing told nothing; of 1 trial\n/);
+    expect(text).toMatch(/SPA against 0 +0\.200 +p-value; small is good\n/);
+  });
+
   it('says of costs that vary that they do', () => {
     const { parameters } = shownStudy;
     const space = [{ ...parameters.space[0], path: 'input.commission' }];

@@ -39,7 +39,7 @@ describe('verifyOperation', () => {
   it('answers OperationNotVerifiableError with the operation that has no result', async () => {
     const running = anOperation({ status: 'RUNNING' });
     const api = testApi({
-      backtesting: { verify: () => Promise.reject(new OperationNotVerifiableError(running)) },
+      backtesting: { verify: () => Promise.reject(new OperationNotVerifiableError(running, 'BACKTESTING')) },
     });
     const { data } = await api.query(mutation, { id: 'op_1' });
     expect(data).toMatchObject({

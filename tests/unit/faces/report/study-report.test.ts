@@ -97,6 +97,18 @@ describe('the report of a study', () => {
     expect(tpe).toContain('confounded');
   });
 
+  it('says of figures that rest on fewer trials on how many, and where that was not counted', () => {
+    // PBO rests on one of two trials, the tests on both.
+    expect(page).toContain('They rest on 2 distinct trials, but for those that name another number.');
+    expect(page.match(/It rests on 1 distinct trial\./g)).toHaveLength(3);
+    expect(page).not.toContain('It rests on 2');
+    const { result } = question();
+    const { pboTrials: _pbo, spaTrials: _spa, ...earlier } = result.overfitting;
+    const text = renderStudyReport(question(hill, { result: { ...result, overfitting: earlier } }));
+    expect(text).toContain('may rest on fewer of them');
+    expect(text).not.toContain('It rests on');
+  });
+
   it('says why the best has no plateau', () => {
     const { study, result } = question();
     const without = (change: Partial<StudyReportQuestion>) =>

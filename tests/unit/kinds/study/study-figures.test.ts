@@ -181,6 +181,24 @@ describe('studyFigures', () => {
   it('says that of a sampler that learns only the trials without feedback count for PBO', () => {
     const figures = studyFigures({ ...asked, sampler: 'TPE', returns: bytesOf(numbers) });
     expect(figures.withoutFeedbackOnly).toBe(true);
+    // All of them are drawn without feedback.
+    expect([figures.pboTrials, figures.spaTrials]).toEqual([TRIALS, TRIALS]);
+  });
+
+  it('says on how many trials PBO and the tests rest, which are those with enough trades', () => {
+    const few = studyOf(
+      ratios.map((value, number) => ({
+        point: [number],
+        value,
+        metrics: { SHARPE_RATIO: value, TOTAL_TRADES: number < 3 ? objective.minTrades - 1 : 40 },
+      })),
+      [level],
+      objective,
+    );
+    const figures = studyFigures({ ...asked, ...few, returns: bytesOf(numbers) });
+    expect([figures.trials, figures.pboTrials, figures.spaTrials]).toEqual([TRIALS, TRIALS - 3, TRIALS - 3]);
+    const short = studyFigures({ ...asked, ...few, returns: bytesOf(numbers.slice(0, 12)) });
+    expect([short.trials, short.pbo, short.pboTrials, short.spaTrials]).toEqual([12, null, null, 9]);
   });
 
   it('is null where there are no returns, but for the shape of the space', () => {

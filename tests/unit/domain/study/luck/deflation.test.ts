@@ -134,10 +134,64 @@ describe('the expected maximum of correlated trials', () => {
   });
 });
 
+/** ∫ f from −9 to 9 by the rule of Simpson: of what falls off as a normal density does, to ten digits. */
+function integral(f: (x: number) => number): number {
+  const [steps, from, width] = [3_600, -9, 0.005];
+  let sum = f(from) + f(from + steps * width);
+  for (let step = 1; step < steps; step += 1) sum += (step % 2 === 0 ? 2 : 4) * f(from + step * width);
+  return (sum * width) / 3;
+}
+
+const density = (x: number): number => Math.exp(-(x ** 2) / 2) / Math.sqrt(2 * Math.PI);
+
+/** Φ(x) = ½ + φ(x) · (x + x³ / 3 + x⁵ / (3 · 5) + …). */
+function distribution(x: number): number {
+  let [term, sum] = [x, x];
+  for (let odd = 3; odd < 400; odd += 2) {
+    term *= x ** 2 / odd;
+    sum += term;
+  }
+  return 0.5 + density(x) * sum;
+}
+
+/** n ∫ x φ(x) Φ(x)ⁿ⁻¹ dx, the expected maximum of n independent standard normals. */
+const maximumOf = (n: number): number => integral((x) => n * x * density(x) * distribution(x) ** (n - 1));
+
 describe('the number of effective trials', () => {
   it('has the expected maximum that was found', () => {
     for (const trials of [2, 3.5, 10, 157.25]) {
       expect(effectiveTrials(expectedMaximum(trials), 1_000)).toBeCloseTo(trials, 6);
+    }
+  });
+
+  it.each([
+    // Of 2 it is 1/√π, of 3 it is 3/(2√π); of 10 and 100 see Harter, Expected values of normal order statistics, 1961.
+    [2, 1 / Math.sqrt(Math.PI), 0.564_189_6],
+    [3, 1.5 / Math.sqrt(Math.PI), 0.846_284_4],
+    [10, 1.538_752_7, 1.538_752_7],
+    [100, 2.507_593_6, 2.507_593_6],
+  ])('is about %i for as many trials that have nothing in common', (trials, maximum, literature) => {
+    expect(maximum).toBeCloseTo(literature, 7);
+    expect(maximumOf(trials)).toBeCloseTo(maximum, 7);
+    // The formula of Bailey and López de Prado is an approximation: 9.32 of ten, 93.7 of a hundred.
+    const effective = effectiveTrials(maximumOf(trials), 1_000) as number;
+    expect(Math.abs(effective / trials - 1)).toBeLessThan(0.07);
+  });
+
+  it('is that of the formula, with quantiles that are sought', () => {
+    const gamma = 0.577_215_664_901_532_9;
+    const quantile = (share: number): number => {
+      let [low, high] = [-9, 9];
+      for (let halving = 0; halving < 60; halving += 1) {
+        const middle = (low + high) / 2;
+        if (distribution(middle) < share) low = middle;
+        else high = middle;
+      }
+      return high;
+    };
+    for (const trials of [2, 3.5, 10, 157.25]) {
+      const maximum = (1 - gamma) * quantile(1 - 1 / trials) + gamma * quantile(1 - 1 / (trials * Math.E));
+      expect(effectiveTrials(maximum, 1_000)).toBeCloseTo(trials, 6);
     }
   });
 

@@ -104,6 +104,8 @@ describe('the figures of luck of a study', () => {
     const traded = trials.slice(4).map(({ returns }) => returns);
     expect(figures.crossValidation).toEqual(backtestOverfitting(traded));
     expect(figures.spaPValue).toBe(superiorPredictiveAbility(traded, 42));
+    expect([all.spaTrials, figures.spaTrials]).toEqual([24, 20]);
+    expect([all.crossValidation?.trials, figures.crossValidation?.trials]).toEqual([24, 20]);
   });
 
   it('take variance and PBO from trials drawn without feedback, and count all', () => {

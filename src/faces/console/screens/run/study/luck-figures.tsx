@@ -5,6 +5,8 @@ import type { Figures } from './study-answer.js';
 /** The figures of the luck check, a sentence each. */
 export function LuckFigures({ figures }: { readonly figures: Figures }) {
   const number = (value: number | null, decimals: number) => formatNumber(value, { decimals });
+  const own = (trials: number | null) =>
+    trials === null || trials === figures.trials ? '' : `; of ${counted(trials, 'distinct trial')}`;
   const rows = [
     [
       'Expected maximum',
@@ -24,18 +26,22 @@ export function LuckFigures({ figures }: { readonly figures: Figures }) {
     [
       'Overfitting',
       number(figures.pbo, 3),
-      'how often the best of one half of the time is below the middle in the other; near 0.5 choosing told nothing',
+      `how often the best of one half of the time is below the middle in the other; near 0.5 choosing told nothing${own(figures.pboTrials)}`,
     ],
-    ['Loss', number(figures.probabilityOfLoss, 3), 'how often the best of one half lost in the other'],
+    [
+      'Loss',
+      number(figures.probabilityOfLoss, 3),
+      `how often the best of one half lost in the other${own(figures.pboTrials)}`,
+    ],
     [
       'Against 0',
       number(figures.spaPValue, 3),
-      'how likely the best of trials without any edge does as well; small is good',
+      `how likely the best of trials without any edge does as well; small is good${own(figures.spaTrials)}`,
     ],
     [
       'Against holding',
       number(figures.spaPValueHolding, 3),
-      'the same against holding the market as much as each trial did',
+      `the same against holding the market as much as each trial did${own(figures.spaTrials)}`,
     ],
     [
       'Minimum track record',
