@@ -21,7 +21,9 @@ const TRAININGS: Readonly<Record<string, string | null>> = {
 
 const read = (...parts: readonly string[]) => readFileSync(join(projectFolder, ...parts), 'utf8');
 const warningsIn = (text: string) =>
-  [...text.matchAll(/^(?:CAUTION|INFO|INVALIDATES) [A-Z_]+(?=:)/gm)].map(([line]) => line).sort();
+  [...text.matchAll(/^(?:(?:CAUTION|INVALIDATES) [A-Z_]+(?=:)|\d+ notes?: .*)/gm)]
+    .map(([line]) => line)
+    .sort();
 
 /** Expects the lines of a page in what was printed, in this order, and no warning that the page leaves out. */
 function expectShortened(printed: string, said: string, commands: string): void {

@@ -14,7 +14,7 @@ describe('docs/walk-forward.md', () => {
   it('works from its first command to its last, and prints what the page says', async () => {
     const [rolling = '', searched = '', combinatorial = ''] = await page.runAll();
     // What the page concludes from them.
-    expect(rolling).toMatch(/^7 windows/);
+    expect(rolling).toMatch(/^7 windows/m);
     expect(rolling).toContain('2015-01-02..2017-12-29  2018-01-02..2018-12-31');
     expect(searched).toMatch(/12 combinations, at least 3 trades/);
     expect(searched).toMatch(/confidence_threshold=0\.3\d, max_holding_bars=(5|10|20)\n/);

@@ -55,6 +55,7 @@ export function sampleReport({
     },
     analysis,
     outOfSampleAnalysis: null,
+    inSampleAnalysis: null,
     evidence: null,
     selection: null,
     ...change,

@@ -1,6 +1,7 @@
 import { csvLine } from '../../base/pure/csv-line.js';
 import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import type { CompareRunsQuery } from '../client/generated/graphql.js';
+import { doubtfulSharpe } from './doubtful-sharpe.js';
 import { count, formatInstant, UNDEFINED } from './format.js';
 import { metricFigure } from './metric-figure.js';
 import { renderTable } from './table.js';
@@ -30,7 +31,11 @@ export function comparisonView(terminal: Terminal, { runs, differences, divergen
       runs.map((run, index) => [
         String(index + 1),
         titleOf(run),
-        ...SHOWN.map((name) => metricFigure(METRICS[name], run.metrics?.[name])),
+        ...SHOWN.map((name) =>
+          name === 'sharpeRatio'
+            ? doubtfulSharpe(terminal, run.metrics ?? {})
+            : metricFigure(METRICS[name], run.metrics?.[name]),
+        ),
         verdictCell(terminal, run.verdict),
       ]),
     ),

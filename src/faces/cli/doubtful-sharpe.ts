@@ -1,5 +1,4 @@
 import { LEAST_UNSEEN_TRADES } from '../../domain/study/ledger/verdict.js';
-import type { MetricsFieldsFragment } from '../client/generated/graphql.js';
 import { formatRatio } from './format.js';
 import type { Terminal } from './terminal.js';
 
@@ -8,18 +7,24 @@ interface Interval {
   readonly upper: number;
 }
 
+/** A Sharpe ratio with the number of trades that it comes from. */
+interface SharpeOfTrades {
+  readonly sharpeRatio?: number | null | undefined;
+  readonly totalTrades?: number | null | undefined;
+}
+
 /**
  * Returns a Sharpe ratio with the doubt in it: of too few trades it is grey, its interval beside it, as in
  * `2.60 (−1.2 … 6.4)`.
  * @param interval of the same bars; null where it is not known
  */
 export function doubtfulSharpe(
-  { paint }: Terminal,
-  { sharpeRatio, totalTrades }: Pick<MetricsFieldsFragment, 'sharpeRatio' | 'totalTrades'>,
-  interval: Interval | null | undefined,
+  { paint }: Pick<Terminal, 'paint'>,
+  { sharpeRatio, totalTrades }: SharpeOfTrades,
+  interval?: Interval | null,
 ): string {
   const text = formatRatio(sharpeRatio);
-  if (sharpeRatio == null || totalTrades >= LEAST_UNSEEN_TRADES) return text;
+  if (sharpeRatio == null || (totalTrades ?? 0) >= LEAST_UNSEEN_TRADES) return text;
   if (!interval) return paint('quiet', text);
   return paint('quiet', `${text} (${short(interval.lower)} … ${short(interval.upper)})`);
 }

@@ -14,9 +14,10 @@ import { asTyped, wordOf } from './option-values.js';
 import { publicPath } from './public-path.js';
 import { tagOption } from './request-options.js';
 import { resolveId } from './resolve-id.js';
-import type { SortName } from './sort-column.js';
+import { isFigure, type SortName } from './sort-column.js';
 import type { CliContext, ConnectionOptions } from './terminal.js';
 import { withConnection } from './with-connection.js';
+import { noteLines } from './wrap.js';
 
 /** The words of `--sort`, as they are written, and what they are to the API. */
 const SORTS: Readonly<Record<SortName, OperationOrderField>> = {
@@ -39,6 +40,7 @@ interface ListOptions extends ConnectionOptions {
   readonly text?: string;
   readonly pinned?: boolean;
   readonly excludeInvalid?: boolean;
+  readonly includeInvalid?: boolean;
   readonly parent?: string;
   readonly children?: boolean;
   readonly sort?: SortName;
@@ -69,6 +71,12 @@ export function operationsListCommand(context: CliContext): Command {
     .option('--text <text>', 'only those with this in title, label or note, whatever its case')
     .option('--pinned', 'only those that are pinned')
     .option('--exclude-invalid', 'leave out what has a warning that invalidates it')
+    .addOption(
+      new Option(
+        '--include-invalid',
+        'also what has such a warning, which a list that is sorted by a figure leaves out',
+      ).conflicts('excludeInvalid'),
+    )
     .option('--parent <id>', 'only the operations directly below this one')
     .option('--children', 'also operations that are a part of others')
     .addOption(
@@ -100,11 +108,14 @@ What of an id is shown is enough for every command that takes one; into a file o
           filter: filterOf(options, await parentOf(client, options)),
           orderBy: orderOf(options),
         });
-        context.terminal.out(
-          options.json
-            ? JSON.stringify(operations, null, 2)
-            : operationsTable(context.terminal, operations, Date.now(), options.sort),
-        );
+        const { terminal } = context;
+        if (options.json) {
+          terminal.out(JSON.stringify(operations, null, 2));
+          return;
+        }
+        terminal.out(operationsTable(terminal, operations, Date.now(), options.sort));
+        if (leavesOutInvalid(options) && !options.excludeInvalid)
+          noteLines(terminal, 'What is invalid is left out; --include-invalid shows it, too.');
       });
     });
 }
@@ -118,6 +129,11 @@ function orderOf({ sort = 'created', ascending = false }: ListOptions): Operatio
   return { field: SORTS[sort], direction: ascending ? 'ASC' : 'DESC' };
 }
 
+/** A figure that a warning invalidates has no place among others, unless somebody asks for it. */
+function leavesOutInvalid({ excludeInvalid, includeInvalid, sort }: ListOptions): boolean {
+  return excludeInvalid === true || (includeInvalid !== true && isFigure(sort));
+}
+
 function filterOf(options: ListOptions, parent: string | undefined) {
   const { status, type, symbol, strategy, model, tag, text } = options;
   return {
@@ -125,7 +141,7 @@ function filterOf(options: ListOptions, parent: string | undefined) {
     ...(tag.length === 0 ? {} : { tags: [...tag] }),
     ...(text === undefined ? {} : { text }),
     ...(options.pinned ? { pinned: true } : {}),
-    ...(options.excludeInvalid ? { excludeInvalid: true } : {}),
+    ...(leavesOutInvalid(options) ? { excludeInvalid: true } : {}),
     ...(options.children ? { includeChildren: true } : {}),
     ...(parent === undefined ? {} : { parent }),
     ...(status === undefined ? {} : { statuses: [status] }),

@@ -69,7 +69,7 @@ function layoutsOf(
   const age: TableColumn = { title: 'age', align: 'right' };
   const verdict = { title: 'verdict' };
   const verdicts = nodes.map(({ summary }) => verdictCell(terminal, summary.verdict));
-  const figure = sortColumn(sort, nodes);
+  const figure = sortColumn(terminal, sort, nodes);
   const layouts: readonly Layout[] = [
     ...(verdicts.some((cell) => cell !== '')
       ? [

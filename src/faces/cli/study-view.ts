@@ -9,6 +9,7 @@ import type {
   OverfittingFieldsFragment,
   StudyShapeQuery,
 } from '../client/generated/graphql.js';
+import { doubtfulSharpe } from './doubtful-sharpe.js';
 import {
   count,
   formatMoney,
@@ -129,7 +130,9 @@ function bestLines(
       [{ title: '' }, ...columns.map(([title]) => ({ title, align: 'right' as const }))],
       ROWS.map((name) => [
         METRICS[name].label,
-        ...columns.map(([, part]) => metricFigure(METRICS[name], part[name])),
+        ...columns.map(([, part]) =>
+          name === 'sharpeRatio' ? doubtfulSharpe(terminal, part) : metricFigure(METRICS[name], part[name]),
+        ),
       ]),
     ),
   ];

@@ -2,6 +2,7 @@ import { METRICS } from '../../domain/statistics/backtest-metrics.js';
 import { METRIC_FIELDS } from '../../domain/study/objective.js';
 import { pathName } from '../../domain/study/space/path-name.js';
 import type { MetricName, RankedFieldsFragment } from '../client/generated/graphql.js';
+import { doubtfulSharpe } from './doubtful-sharpe.js';
 import { metricFigure } from './metric-figure.js';
 import { renderTable, type TableColumn } from './table.js';
 import type { Terminal } from './terminal.js';
@@ -27,14 +28,22 @@ export function trialTable(
     { title: metric.label, align: 'right' },
     ...beside.map((name): TableColumn => ({ title: METRICS[name].label, align: 'right', optional: true })),
   ];
+  const figure = (
+    name: keyof typeof METRICS,
+    value: number | null | undefined,
+    trades: number | undefined,
+  ) =>
+    name === 'sharpeRatio'
+      ? doubtfulSharpe(terminal, { sharpeRatio: value, totalTrades: trades })
+      : metricFigure(METRICS[name], value);
   return renderTable(
     terminal,
     columns,
     trials.map(({ number, values, objective: value, metrics, feasible }) => [
       feasible === false ? `(${number})` : `${number}`,
       ...values.map((given) => given.value),
-      metricFigure(metric, value),
-      ...beside.map((name) => metricFigure(METRICS[name], metrics?.[name])),
+      figure(field, value, metrics?.totalTrades),
+      ...beside.map((name) => figure(name, metrics?.[name], metrics?.totalTrades)),
     ]),
   );
 }

@@ -18,6 +18,7 @@ import { overridesText } from './parameters-view.js';
 import type { ShownOperation } from './shown-operation.js';
 import { renderTable } from './table.js';
 import type { Terminal } from './terminal.js';
+import { verdictLines } from './verdict-view.js';
 import { warningLines } from './warning-lines.js';
 import { wrap } from './wrap.js';
 
@@ -34,22 +35,22 @@ const ROWS = [
   'totalTrades',
 ] as const;
 
-/** Describes a finished walk-forward: the joined account first, then what each window did in and out of sample. */
+/** Describes a finished walk-forward: its verdict and the joined account first, then what each window did in and out of sample. */
 export function walkForwardView(
   terminal: Terminal,
   operation: ShownWalkForward,
   result: NonNullable<ShownWalkForward['result']>,
 ): string {
-  const { metrics, evidence, paths } = result;
+  const { metrics, paths } = result;
   const isCombinatorial = operation.parameters.scheme === 'COMBINATORIAL';
   const { nodes } = operation.folds;
   const total = operation.snapshot?.totalFolds ?? nodes.length;
   return [
+    ...verdictLines(terminal, result),
     terminal.paint('heading', `${count(total, 'window')}: ${operation.title}`),
     ...(operation.label ? [`Label: ${operation.label}`] : []),
     walkForwardParametersLine(terminal, operation.parameters),
     ...searchLines(terminal, operation.parameters),
-    ...(evidence ? [wrap(terminal, evidence.sentence)] : []),
     renderTable(
       terminal,
       [{ title: '' }, right(isCombinatorial ? 'median path' : 'test windows')],
@@ -144,9 +145,9 @@ export function foldsTable(
       daysOf(test),
       formatWhole(purgedBars),
       formatPercent(inSample?.totalReturn, true),
-      formatRatio(inSample?.sharpeRatio),
+      doubtfulSharpe(terminal, inSample ?? {}),
       formatPercent(outOfSample?.totalReturn, true),
-      formatRatio(outOfSample?.sharpeRatio),
+      doubtfulSharpe(terminal, outOfSample ?? {}),
       outOfSample ? formatWhole(outOfSample.totalTrades) : UNDEFINED,
       ...(hasChosen ? [chosenText(chosen)] : []),
     ]),

@@ -8,6 +8,9 @@ const INDENT = '  ';
 /** A sequence of one number: our own have several, and those of others are visible text by then. */
 const INSERTED = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, 'g');
 
+/** Keeps a figure and its unit on one line. */
+const UNBROKEN = '\u00a0%';
+
 /**
  * Breaks a long line between words to fit the terminal, further lines indented more; elsewhere leaves it whole. Our own
  * colours go on over a break. wrap-ansi ends and begins them there by sequences without our mark, which would be shown
@@ -20,7 +23,11 @@ export function wrap({ columns }: Pick<Terminal, 'columns'>, line: string): stri
   const margin = ' '.repeat(visible.search(/[^ ]|$/));
   return (
     margin +
-    wrapAnsi(visible.slice(margin.length), Math.max(1, columns - margin.length - INDENT.length))
+    wrapAnsi(
+      visible.slice(margin.length).replaceAll(' %', UNBROKEN),
+      Math.max(1, columns - margin.length - INDENT.length),
+    )
+      .replaceAll(UNBROKEN, ' %')
       .replaceAll(INSERTED, '')
       .replaceAll('\n', `\n${margin}${INDENT}`)
   );

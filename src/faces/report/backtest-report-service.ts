@@ -104,6 +104,8 @@ export class BacktestReportService implements FileSource {
     const hasTwoRanges = outOfSampleBars !== null && outOfSampleBars < totalBars;
     const analysis = await backtesting.analysis(operation, 'WHOLE_RANGE');
     const outOfSampleAnalysis = hasTwoRanges ? await backtesting.analysis(operation, 'OUT_OF_SAMPLE') : null;
+    const inSampleAnalysis =
+      result.inSample === null ? null : await backtesting.analysis(operation, 'IN_SAMPLE');
     const { warnings } = operation;
     const size = barsPerCandle(result.totalBars, MAX_CANDLES);
     const [trades, exits] = [new TradeDigest(size), new ExitDigest(size)];
@@ -127,6 +129,7 @@ export class BacktestReportService implements FileSource {
         panes,
         analysis,
         outOfSampleAnalysis,
+        inSampleAnalysis,
         warnings,
         ...weighed,
       },

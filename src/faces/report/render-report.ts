@@ -2,6 +2,7 @@ import { asJsonObject } from '../../base/pure/json.js';
 import { backtestPassport } from './backtest-passport.js';
 import { embedJson } from './embed-json.js';
 import { formatMoney, formatRate } from './format.js';
+import { hatching } from './hatching.js';
 import { type Html, html, trusted } from './html.js';
 import { renderDocument } from './render-document.js';
 import type { ReportAssets } from './report-assets.js';
@@ -38,7 +39,7 @@ export function renderReport(data: ReportData, assets: ReportAssets): string {
 <p>${operation.label === null ? null : html`<strong>${operation.label}</strong> · `}Backtest of ${parameters.symbol}, ${parameters.timeframe} bars, ${parameters.startDate} to ${parameters.endDate} · <code>${operation.id}</code></p>
 <p>${parametersText(parameters)}</p>
 </header>
-<main${data.warnings.some(({ severity }) => severity === 'INVALIDATES') ? trusted(' class="hatched"') : null}>
+<main${hatching(data.warnings)}>
 ${verdict(data)}
 ${notices(data)}
 ${headline(data)}

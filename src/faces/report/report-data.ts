@@ -41,6 +41,8 @@ export interface ReportData {
   readonly analysis: PerformanceAnalysis | null;
   /** Null when there is no out-of-sample part, or nothing but it. */
   readonly outOfSampleAnalysis: PerformanceAnalysis | null;
+  /** Null without such a part, and where its bars are not known. */
+  readonly inSampleAnalysis: PerformanceAnalysis | null;
   /** What it allows one to say; null for a verification. */
   readonly evidence: Evidence | null;
   /** What was tried beside it; null for a result that the ledger does not know. */

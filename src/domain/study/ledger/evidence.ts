@@ -41,7 +41,7 @@ export interface EvidenceFacts {
   /** Bars that the model had not seen, of all; null where nobody knows. */
   readonly unseenBars: number | null;
   readonly totalBars: number;
-  /** Of the figures: trades entered on unseen bars; null where nobody knows which these are. */
+  /** Of the figures: trades entered on unseen bars, of signals all; null where nobody knows which these are. */
   readonly unseenTrades: number | null;
   /** Annualised, of the same bars as all that follows; null where undefined. */
   readonly sharpeRatio: number | null;
@@ -99,7 +99,7 @@ function sentenceOf(verdict: Verdict, facts: EvidenceFacts, invalidating: RunWar
         return `Likely luck: a Sharpe ratio of ${figure(sharpeRatio)} over ${years(facts.trackRecord)} may be chance; ${tried}.`;
       return `Likely luck: Sharpe ratio ${figure(sharpeRatio)}; of ${counted(evaluated, 'configuration')} tried luck alone gives ${figure(luckySharpe)}.`;
     case 'HOLDS_SO_FAR':
-      return `Holds so far: ${counted(facts.unseenTrades ?? 0, 'unseen trade')}, deflated Sharpe ratio ${deflatedText(deflated)}; ${tried}.`;
+      return `Holds so far: ${counted(facts.unseenTrades ?? 0, countedTrade(facts))}, deflated Sharpe ratio ${deflatedText(deflated)}; ${tried}.`;
   }
 }
 
@@ -107,11 +107,15 @@ function sentenceOf(verdict: Verdict, facts: EvidenceFacts, invalidating: RunWar
 function lackOf(facts: EvidenceFacts): string {
   const { unseenTrades, trackRecord: recorded, minimumTrackRecord: needed } = facts;
   if (unseenTrades === null) return 'nobody knows which bars its model had seen';
-  if (unseenTrades < LEAST_UNSEEN_TRADES) return counted(unseenTrades, 'unseen trade');
+  if (unseenTrades < LEAST_UNSEEN_TRADES) return counted(unseenTrades, countedTrade(facts));
   if (isTooShort(recorded, needed))
     return `${years(recorded, needed)} on record, where such returns take ${years(needed, recorded)}`;
   return 'its luck cannot be judged';
 }
+
+/** Nobody knows of recorded signals which bars they were made from, so that all of their trades count. */
+const countedTrade = ({ decidedBy }: EvidenceFacts): string =>
+  decidedBy === 'SIGNALS' ? 'trade' : 'unseen trade';
 
 function realData({ warnings }: EvidenceFacts): EvidenceCheck {
   const found = warnings.filter(
@@ -138,12 +142,13 @@ function unseenBars({ unseenBars: unseen, totalBars, decidedBy }: EvidenceFacts)
   return { ...check, status: unseen === 0 ? 'FAIL' : unseen < totalBars ? 'WARN' : 'PASS', message };
 }
 
-function trades({ unseenTrades: count }: EvidenceFacts): EvidenceCheck {
+function trades({ unseenTrades: count, decidedBy }: EvidenceFacts): EvidenceCheck {
   const check = { code: 'TRADES', value: count, threshold: LEAST_UNSEEN_TRADES };
   if (count === null)
     return { ...check, status: 'UNKNOWN', message: 'No trade is known to be on unseen bars.' };
   const status = count < LEAST_UNSEEN_TRADES ? 'FAIL' : 'PASS';
-  const message = `${counted(count, 'trade')} on unseen bars; fewer than ${LEAST_UNSEEN_TRADES} are mostly chance.`;
+  const which = decidedBy === 'SIGNALS' ? 'by recorded signals, on bars seen or unseen' : 'on unseen bars';
+  const message = `${counted(count, 'trade')} ${which}; fewer than ${LEAST_UNSEEN_TRADES} are mostly chance.`;
   return { ...check, status, message };
 }
 

@@ -42,11 +42,17 @@ function together(label: string, rows: readonly Row[]): Row {
 }
 
 /** All metrics side by side, the out-of-sample part first. */
-export function metricsTable({ result, parameters, analysis, outOfSampleAnalysis }: ReportData): Html {
+export function metricsTable({
+  result,
+  parameters,
+  analysis,
+  outOfSampleAnalysis,
+  inSampleAnalysis,
+}: ReportData): Html {
   const { outOfSample, inSample, metrics, breakEvenCost } = result;
   const parts: readonly (readonly [string, BacktestMetrics, PerformanceAnalysis | null])[] = [
     ...(outOfSample ? [['Out of sample', outOfSample, outOfSampleAnalysis ?? analysis] as const] : []),
-    ...(inSample ? [['In sample', inSample, null] as const] : []),
+    ...(inSample ? [['In sample', inSample, inSampleAnalysis] as const] : []),
     ['Whole range', metrics, analysis],
   ];
   const paid = `${formatRate(parameters.commission)} commission and ${formatRate(parameters.slippage)} slippage`;

@@ -1,8 +1,9 @@
 import { gravestFirst, type RunWarning } from '../../../base/pure/run-warning.js';
+import { count } from '../format.js';
 import { type Html, html } from '../html.js';
 import type { ReportData } from '../report-data.js';
 
-/** What must be read before any figure: results not to be believed, synthetic data, and all warnings, worst first. */
+/** What must be read before any figure: results not to be believed, synthetic data, and all warnings, worst first; what is only good to know folds. */
 export function notices({ warnings, market }: ReportData): Html {
   return warningNotices(warnings, market.kind === 'BARS' && market.source === 'synthetic');
 }
@@ -25,13 +26,24 @@ nothing here says how the strategy would have done in a real market.
 
 function warningList(warnings: readonly RunWarning[]): Html | null {
   if (warnings.length === 0) return null;
+  const notes = warnings.filter(({ severity }) => severity === 'INFO');
+  const others = gravestFirst(warnings).filter(({ severity }) => severity !== 'INFO');
   return html`<section aria-labelledby="warnings">
 <h2 id="warnings">Warnings</h2>
-<ul class="warnings">
-${gravestFirst(warnings).map(
+${others.length === 0 ? null : items(others)}${
+  notes.length === 0
+    ? null
+    : html`<details class="notes"><summary>${count(notes.length, 'note')}</summary>
+${items(notes)}</details>`
+}
+</section>`;
+}
+
+function items(warnings: readonly RunWarning[]): Html {
+  return html`<ul class="warnings">
+${warnings.map(
   ({ code, severity, message }) => html`<li class="${severity.toLowerCase()}">
 <span class="severity">${severity}</span> <code>${code}</code> ${message}</li>
 `,
-)}</ul>
-</section>`;
+)}</ul>`;
 }

@@ -1,5 +1,6 @@
 import { type BacktestMetrics, METRICS } from '../../../domain/statistics/backtest-metrics.js';
 import type { Direction } from '../../../domain/study/samplers/rank-trials.js';
+import { doubtfulSharpe } from '../doubtful-sharpe.js';
 import { count } from '../format.js';
 import { type Html, html } from '../html.js';
 import { metricFigure, metricLabel } from '../metric-figure.js';
@@ -41,7 +42,8 @@ export function bestSection({ parameters, result }: StudyReportData): Html {
 ${SHOWN.map(
   (name) =>
     html`<tr><th scope="row">${metricLabel(METRICS[name])}</th>${columns.map(
-      ([, metrics]) => html`<td>${metricFigure(METRICS[name], metrics[name])}</td>`,
+      ([, metrics]) =>
+        html`<td>${name === 'sharpeRatio' ? doubtfulSharpe(metrics, null) : metricFigure(METRICS[name], metrics[name])}</td>`,
     )}</tr>
 `,
 )}</tbody></table></div>

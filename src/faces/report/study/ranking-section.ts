@@ -2,6 +2,7 @@ import type { MetricName } from '../../../domain/study/objective.js';
 import { pathName } from '../../../domain/study/space/path-name.js';
 import { valuesOf } from '../../../domain/study/space/point-values.js';
 import { rankStudy } from '../../../kinds/study/read/rank-study.js';
+import { doubtfulSharpe } from '../doubtful-sharpe.js';
 import { type Html, html } from '../html.js';
 import { objectiveFigure, objectiveLabel } from './objective-figure.js';
 import type { StudyReportData } from './study-report-data.js';
@@ -31,7 +32,7 @@ export function rankingSection({ table, parameters }: StudyReportData, index: Ui
 <p>The best feasible trials by ${objectiveLabel(objective.metric)}; a combination that was drawn again counts once.${
     hasNextPage ? ` The first ${SHOWN}; the downloads have all.` : ''
   }</p>
-<div class="scroll long"><table>
+<div class="scroll long"><table class="evaluated">
 <thead><tr><th scope="col">Rank</th><th scope="col">Trial</th>${space.parameters.map(
     ({ path }) => html`<th scope="col"><code>${pathName(path, paths)}</code></th>`,
   )}${columns.map((name) => html`<th scope="col">${objectiveLabel(name)}</th>`)}</tr></thead>
@@ -43,8 +44,14 @@ ${positions.map(
       table.index.point(number),
     ).map(
       ({ value }) => html`<td>${value}</td>`,
-    )}${columns.map((name) => html`<td>${objectiveFigure(name, table.index.metric(name, number))}</td>`)}</tr>
+    )}${columns.map((name) => html`<td>${figureOf(table.index, name, number)}</td>`)}</tr>
 `,
 )}</tbody></table></div>
 </section>`;
+}
+
+function figureOf(index: StudyReportData['table']['index'], name: MetricName, number: number): Html | string {
+  const value = index.metric(name, number);
+  if (name !== 'SHARPE_RATIO') return objectiveFigure(name, value);
+  return doubtfulSharpe({ sharpeRatio: value, totalTrades: index.metric('TOTAL_TRADES', number) ?? 0 }, null);
 }

@@ -5,6 +5,7 @@ import type { StudyParameters } from '../../../kinds/study/study-parameters.js';
 import { tradedSymbols } from '../../../kinds/study/study-title.js';
 import type { TrialEntry } from '../../../kinds/study/trial-entry.js';
 import { count } from '../format.js';
+import { hatching } from '../hatching.js';
 import { html } from '../html.js';
 import { renderDocument } from '../render-document.js';
 import { reportAssets } from '../report-assets.js';
@@ -45,7 +46,7 @@ export function renderStudyReport(question: StudyReportQuestion): string {
 <h1>${operation.title}</h1>
 <p>${operation.label === null ? null : html`<strong>${operation.label}</strong> · `}Parameter search of ${tradedSymbols(study)}, ${backtest.timeframe} bars, ${backtest.startDate} to ${backtest.endDate} · ${count(space.trials, 'trial')} of ${count(space.parameters.length, 'parameter')} by ${space.sampler} · <code>${operation.id}</code></p>
 </header>
-<main>
+<main${hatching(operation.warnings)}>
 ${warningNotices(operation.warnings)}
 ${luckSection(data)}
 ${bestSection(data)}

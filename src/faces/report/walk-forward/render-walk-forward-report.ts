@@ -1,8 +1,9 @@
-import { METRICS } from '../../../domain/statistics/backtest-metrics.js';
+import { type BacktestMetrics, METRICS } from '../../../domain/statistics/backtest-metrics.js';
 import { METRIC_FIELDS } from '../../../domain/study/objective.js';
 import type { WalkForwardParameters } from '../../../kinds/walk-forward/walk-forward-parameters.js';
 import { doubtfulSharpe } from '../doubtful-sharpe.js';
 import { formatNumber, formatPercent, formatRatio, UNDEFINED } from '../format.js';
+import { hatching } from '../hatching.js';
 import { type Html, html } from '../html.js';
 import { metricFigure, metricLabel } from '../metric-figure.js';
 import { renderDocument } from '../render-document.js';
@@ -30,7 +31,7 @@ export function renderWalkForwardReport(data: ReportedWalkForward): string {
 <h1>${operation.title}</h1>
 <p>${operation.label === null ? null : html`<strong>${operation.label}</strong> · `}Walk-forward of ${symbol}, ${timeframe} bars, ${startDate} to ${endDate} · <code>${operation.id}</code></p>
 </header>
-<main>
+<main${hatching(operation.warnings)}>
 ${warningNotices(operation.warnings)}
 ${verdict(data)}
 ${accountSection(data)}
@@ -90,15 +91,20 @@ function windowsSection({ folds, parameters: { search } }: ReportedWalkForward):
 <h2 id="windows">Windows: in sample and out of sample</h2>
 ${search === undefined ? null : searchText(search)}
 <p>Purged are bars of the training whose labels read prices of the test. Returns in sample are of a run from flat over the training bars; out of sample, of that stretch of the account.</p>
-<div class="scroll"><table>
+<div class="scroll"><table class="evaluated">
 <thead><tr><th scope="col">Window</th><th scope="col">Trained on</th><th scope="col">Tested on</th><th scope="col">Purged</th><th scope="col">In sample</th><th scope="col">Sharpe</th><th scope="col">Out of sample</th><th scope="col">Sharpe</th><th scope="col">Trades</th>${search === undefined ? null : html`<th scope="col">Chosen</th>`}</tr></thead>
 <tbody>
 ${folds.map(
   ({ number, train, test, purgedBars, inSample, outOfSample, chosen }) =>
-    html`<tr><th scope="row">${number}</th><td>${daysOf(train)}</td><td>${daysOf(test)}</td><td>${formatNumber(purgedBars)}</td><td>${formatPercent(inSample?.totalReturn ?? null, true)}</td><td>${formatRatio(inSample?.sharpeRatio ?? null)}</td><td>${formatPercent(outOfSample?.totalReturn ?? null, true)}</td><td>${formatRatio(outOfSample?.sharpeRatio ?? null)}</td><td>${outOfSample === null ? UNDEFINED : formatNumber(outOfSample.totalTrades)}</td>${chosen === undefined ? null : html`<td>${chosenText(chosen)}</td>`}</tr>
+    html`<tr><th scope="row">${number}</th><td>${daysOf(train)}</td><td>${daysOf(test)}</td><td>${formatNumber(purgedBars)}</td><td>${formatPercent(inSample?.totalReturn ?? null, true)}</td><td>${windowSharpe(inSample)}</td><td>${formatPercent(outOfSample?.totalReturn ?? null, true)}</td><td>${windowSharpe(outOfSample)}</td><td>${outOfSample === null ? UNDEFINED : formatNumber(outOfSample.totalTrades)}</td>${chosen === undefined ? null : html`<td>${chosenText(chosen)}</td>`}</tr>
 `,
 )}</tbody></table></div>
 </section>`;
+}
+
+/** Without an interval: it is dense enough. */
+function windowSharpe(metrics: BacktestMetrics | null): Html | string {
+  return metrics === null ? UNDEFINED : doubtfulSharpe(metrics, null);
 }
 
 function searchText({ space, objective }: NonNullable<WalkForwardParameters['search']>): Html {

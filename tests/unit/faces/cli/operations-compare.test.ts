@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type Paint, plain } from '../../../../src/faces/cli/paint.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
 import { storedResult } from '../graphql/records.js';
 import { fakeContext } from './fake-context.js';
@@ -17,7 +18,12 @@ const two = {
   divergence: { timestamp: '2024-01-04T00:00:00.000Z', message: 'Fill: none.', causes: ['DATA', 'MODEL'] },
 };
 
-async function compare(compareRuns: object, args: readonly string[], columns: number | null = null) {
+async function compare(
+  compareRuns: object,
+  args: readonly string[],
+  columns: number | null = null,
+  paint: Paint = plain,
+) {
   const asked: unknown[] = [];
   const { context, written } = fakeContext({
     answers: {
@@ -27,7 +33,7 @@ async function compare(compareRuns: object, args: readonly string[], columns: nu
       },
     },
   });
-  const terminal = { ...context.terminal, columns };
+  const terminal = { ...context.terminal, columns, paint };
   const code = await runCli(['operations', 'compare', ...args], '1', { ...context, terminal });
   return { code, asked, out: written.out.join('\n'), notes: written.notes.join('\n') };
 }
@@ -41,6 +47,16 @@ describe('operations compare', () => {
     expect(out).toMatch(/2 {2}rsi AAPL 1d of op_2 trial 17 +– +–/);
     expect(out).toMatch(/commission +0\.001 +–\ndataHash +a{12} +b{12}\n/);
     expect(out).toContain('They part at 2024-01-04. Fill: none. Cause: data, model.');
+  });
+
+  it('has the Sharpe ratio of few trades in grey', async () => {
+    const traded = (totalTrades: number) => run('op', { metrics: { ...storedResult.metrics, totalTrades } });
+    const runs = [traded(29), traded(30)];
+    const quiet: Paint = (tone, text) => (tone === 'quiet' ? `<${text}>` : text);
+    const { out } = await compare({ ...two, runs, differences: [] }, ['op_1', 'op_2'], null, quiet);
+    const ratio = storedResult.metrics.sharpeRatio?.toFixed(2);
+    expect(out).toMatch(new RegExp(`^1 .* <${ratio}> .* 29 `, 'm'));
+    expect(out).toMatch(new RegExp(`^2 .* ${ratio} .* 30 `, 'm'));
   });
 
   it.each([60, 80])('is never wider than %i columns', async (columns) => {

@@ -146,6 +146,41 @@ describe('operations list', () => {
   });
 });
 
+describe('what is invalid', () => {
+  const nodes = { nodes: [], pageInfo: { hasNextPage: false, endCursor: null }, totalCount: 0 };
+  const list = async (...args: readonly string[]) => {
+    const { asked, notes, code } = await run(['operations', 'list', ...args], {
+      Operations: { operations: nodes },
+    });
+    const { filter } = (asked.Operations ?? {}) as { filter?: { excludeInvalid?: boolean } };
+    return { excluded: filter?.excludeInvalid, notes, code };
+  };
+
+  it.each(['return', 'sharpe', 'deflated-sharpe', 'drawdown', 'trades'])(
+    'is left out of a list that is sorted by %s, which says so, unless it is asked for',
+    async (figure) => {
+      const sorted = await list('--sort', figure);
+      expect(sorted.excluded).toBe(true);
+      expect(sorted.notes).toContain('--include-invalid');
+      const asked = await list('--sort', figure, '--include-invalid');
+      expect([asked.excluded, asked.notes]).toEqual([undefined, '']);
+    },
+  );
+
+  it('is listed by age and duration, unless it is left out', async () => {
+    expect((await list()).excluded).toBeUndefined();
+    expect((await list('--sort', 'duration')).excluded).toBeUndefined();
+    const left = await list('--exclude-invalid');
+    expect([left.excluded, left.notes]).toEqual([true, '']);
+  });
+
+  it('is not both asked for and left out', async () => {
+    const { code, notes } = await list('--exclude-invalid', '--include-invalid');
+    expect(code).toBe(2);
+    expect(notes).toMatch(/--include-invalid.*cannot be used with.*--exclude-invalid/);
+  });
+});
+
 describe('a start', () => {
   it('takes tags and a priority', async () => {
     const started = { __typename: 'StartDataLoadSuccess', deduplicated: false, operation: { id: ID } };

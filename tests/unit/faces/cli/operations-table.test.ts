@@ -113,3 +113,20 @@ describe('the list of operations', () => {
     );
   });
 });
+
+describe('a list that is sorted by the Sharpe ratio', () => {
+  it('has that of few trades in grey', () => {
+    const traded = (totalTrades: number) =>
+      listed('9f2c01d4ab37', { summary: { verdict: null, sharpeRatio: 1.5, totalTrades } as never });
+    const paint: Terminal['paint'] = (tone, text) => (tone === 'quiet' ? `<${text}>` : text);
+    const page = {
+      ...{ nodes: [traded(29), traded(30)], totalCount: 2 },
+      pageInfo: { hasNextPage: false, endCursor: null },
+    } as Page;
+    const [, few, many] = operationsTable({ columns: null, paint } as Terminal, page, NOW, 'sharpe').split(
+      '\n',
+    );
+    expect(few).toContain(' <1.50> ');
+    expect(many).toMatch(/ 1\.50 /);
+  });
+});

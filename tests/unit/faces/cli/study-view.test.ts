@@ -42,6 +42,24 @@ describe('a study at the terminal', () => {
     expect(whole).toMatch(/1 earlier measurement of this strategy overlaps it/);
   });
 
+  it('has the Sharpe ratio of few trades in grey, on the search and on the holdout', () => {
+    const { result } = shownStudy;
+    const marking = { columns: 200, paint: (tone: string, text: string) => `<${tone}>${text}` } as never;
+    const ratiosOf = (search: number, kept: number) => {
+      const text = operationView(marking, connection, {
+        ...shownStudy,
+        result: {
+          ...result,
+          best: { ...result?.best, metrics: { ...result?.best?.metrics, totalTrades: search } },
+          holdout: { ...result?.holdout, sharpeRatio: 0.5, totalTrades: kept },
+        },
+      } as never);
+      return /^Sharpe ratio +(\S+) +(\S+)$/m.exec(text)?.slice(1);
+    };
+    expect(ratiosOf(30, 29)).toEqual(['1.92', '<quiet>0.50']);
+    expect(ratiosOf(29, 30)).toEqual(['<quiet>1.92', '0.50']);
+  });
+
   it('names what is set for all trials', () => {
     const { parameters } = shownStudy;
     const overrides = [{ path: 'exits.stop_loss_pct', value: '0.05' }];

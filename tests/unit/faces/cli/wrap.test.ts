@@ -9,6 +9,10 @@ describe('wrap', () => {
     expect(wrap({ columns: 16 }, 'one two three four five')).toBe('one two three\n  four five');
   });
 
+  it('keeps a figure and its percent sign together', () => {
+    expect(wrap({ columns: 16 }, 'returned for 8.57 % a year')).toBe('returned for\n  8.57 % a year');
+  });
+
   it('leaves lines whole that fit, or that no terminal shows', () => {
     expect(wrap({ columns: 7 }, 'one two')).toBe('one two');
     expect(wrap({ columns: null }, 'one two')).toBe('one two');

@@ -6,6 +6,7 @@ import {
   bestRuns,
   type ComparedRun,
   commonRange,
+  figureClass,
   isLogarithmic,
   METRIC_ROWS,
 } from '../../../../src/faces/console/screens/compare/comparison.js';
@@ -138,5 +139,18 @@ describe('values that differ', () => {
     ]);
     // Where the third begins differently, only the whole tells the first two apart.
     expect(toldApart([one, other, null, '0.05'])).toEqual([one, other, '–', '0.05']);
+  });
+});
+
+describe('a compared figure', () => {
+  const metrics = (totalTrades: number) =>
+    ({ sharpeRatio: 1.5, totalReturn: 0.1, totalTrades }) as NonNullable<ComparedRun['metrics']>;
+
+  it('is grey where it is a Sharpe ratio of too few trades', () => {
+    const grey = (totalTrades: number) =>
+      METRIC_ROWS.filter((row) => figureClass(row, metrics(totalTrades)) === 'number doubtful');
+    expect(grey(29).map(({ name }) => name)).toEqual(['Sharpe ratio']);
+    expect(grey(30)).toEqual([]);
+    expect(METRIC_ROWS.map((row) => figureClass(row, null))).not.toContain('number doubtful');
   });
 });

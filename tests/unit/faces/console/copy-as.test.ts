@@ -44,8 +44,19 @@ describe('the command of a question', () => {
         orderBy: { field: 'SHARPE_RATIO', direction: 'ASC' },
       }),
     ).toBe(
-      "operations list --type backtest --status failed --text 'two years' --tag idea=momentum --pinned --sort sharpe --ascending --first 50",
+      "operations list --type backtest --status failed --text 'two years' --tag idea=momentum --pinned --sort sharpe --ascending --include-invalid --first 50",
     );
+  });
+
+  it('asks for invalid ones where the page shows them beside a figure', () => {
+    const command = (field: string, filter: object = {}) =>
+      commandOfQuestion('query Runs { x }', { first: 50, filter, orderBy: { field, direction: 'DESC' } });
+    expect(command('TOTAL_RETURN', { excludeInvalid: true })).toBe(
+      'operations list --exclude-invalid --sort return --first 50',
+    );
+    expect(command('TOTAL_RETURN')).toBe('operations list --sort return --include-invalid --first 50');
+    expect(command('DURATION')).toBe('operations list --sort duration --first 50');
+    expect(command('CREATED_AT')).toBe('operations list --first 50');
   });
 
   it('shows a run, a search and a bar', () => {

@@ -88,6 +88,23 @@ describe('warnings', () => {
     );
   });
 
+  it('that are only good to know fold into a line', () => {
+    const page = render({ warnings });
+    const folded = /<details class="notes">(.*?)<\/details>/s.exec(page)?.[1] ?? '';
+    expect(folded).toContain('<summary>1 note</summary>');
+    expect(folded).toContain('CALENDAR_ASSUMED');
+    expect(page.match(/<code>CALENDAR_ASSUMED/g)).toHaveLength(1);
+    expect(folded).not.toContain('FEW_TRADES');
+    expect(render({ warnings: warnings.slice(1) })).not.toContain('class="notes"');
+  });
+
+  it('hatch the figures that they invalidate', () => {
+    expect(render({ warnings })).toContain('<main class="hatched">');
+    expect(render({ warnings: warnings.filter(({ severity }) => severity !== 'INVALIDATES') })).toContain(
+      '<main>',
+    );
+  });
+
   it('that invalidate the result are said loudly first', () => {
     expect(textOf(render({ warnings }))).toMatch(/Do not believe this result.*Warnings/);
     expect(textOf(render())).not.toContain('Do not believe this result');
@@ -116,6 +133,21 @@ describe('metrics', () => {
     expect(textOf(page)).toMatch(/Figure Out of sample In sample Whole range/);
     expect(textOf(page)).toMatch(/Total return \+1\.00 % \+2\.00 % \+3\.00 %/);
     expect(textOf(page)).toMatch(/Out of sample Total return \+1\.00 %/);
+  });
+
+  it('show the Sharpe ratio of few trades with the interval of the same bars', () => {
+    const few = { ...metrics, sharpeRatio: 2.6, totalTrades: 3 };
+    const sure = (lower: number) => ({
+      ...analysis,
+      bootstrap: { ...analysis.bootstrap, sharpeRatio: { lower, upper: 9 } },
+    });
+    const page = render({
+      result: { ...result, outOfSample: few, inSample: few, metrics: few },
+      ...{ outOfSampleAnalysis: sure(1), inSampleAnalysis: sure(2), analysis: sure(3) },
+    });
+    expect(textOf(page)).toMatch(
+      /Sharpe ratio 2\.60 \(1\.0 … 9\.0\) 2\.60 \(2\.0 … 9\.0\) 2\.60 \(3\.0 … 9\.0\)/,
+    );
   });
 
   it('show the whole range alone when there are no parts, and say why', () => {

@@ -88,6 +88,40 @@ describe('the report of a study', () => {
     expect(page).toContain('2 earlier measurements');
   });
 
+  it('has the Sharpe ratio of few trades in grey: of the best, on the holdout and in the ranking', () => {
+    const { result } = question();
+    const traded = (search: number, kept: number) => {
+      const { best, holdout } = result;
+      if (best?.metrics == null || holdout === null) throw new Error('the sample has both');
+      const [metrics, after] = [
+        { ...best.metrics, sharpeRatio: 1.25, totalTrades: search },
+        { ...holdout, sharpeRatio: 0.5, totalTrades: kept },
+      ];
+      const text = renderStudyReport(
+        question(hill, { result: { ...result, best: { ...best, metrics }, holdout: after } }),
+      );
+      return text.slice(text.indexOf('id="best"'), text.indexOf('</section>', text.indexOf('id="best"')));
+    };
+    expect(traded(30, 29)).toMatch(/<td>1\.25<\/td><td><span class="doubtful"[^>]*>0\.50<\/span><\/td>/);
+    expect(traded(29, 30)).toMatch(/<td><span class="doubtful"[^>]*>1\.25<\/span><\/td><td>0\.50<\/td>/);
+    const few = hill.map((trial) => ({ ...trial, metrics: { ...trial.metrics, TOTAL_TRADES: 29 } }));
+    const ranking = (text: string) => text.slice(text.indexOf('id="ranking"'), text.indexOf('id="figures"'));
+    expect(ranking(renderStudyReport(question(few))).match(/class="doubtful"/g)).toHaveLength(50);
+    expect(ranking(page)).not.toContain('doubtful');
+  });
+
+  it('hatches its figures where a warning invalidates them', () => {
+    const { operation } = question();
+    const warned = (severity: 'CAUTION' | 'INVALIDATES') =>
+      renderStudyReport(
+        question(hill, {
+          operation: { ...operation, warnings: [{ code: 'A', severity, message: 'Of it.' }] },
+        }),
+      );
+    expect(warned('INVALIDATES')).toContain('<main class="hatched">');
+    expect(warned('CAUTION')).toContain('<main>');
+  });
+
   it('says of samplers that learn that effects are confounded', () => {
     expect(page).not.toContain('confounded');
     const { study } = question();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { RunWarning } from '../../../../src/base/pure/run-warning.js';
 import { renderWalkForwardReport } from '../../../../src/faces/report/walk-forward/render-walk-forward-report.js';
 import type { ReportedWalkForward } from '../../../../src/faces/report/walk-forward/reported-walk-forward.js';
 
@@ -30,14 +31,19 @@ const pathOf = (index: number, equity: readonly number[]) => ({
 });
 
 interface Change {
+  readonly warnings?: readonly RunWarning[];
   readonly label?: string;
   readonly search?: object;
   readonly chosen?: readonly object[];
 }
 
-function report(scheme: string, paths: readonly object[], { label, search, chosen }: Change = {}): string {
+function report(
+  scheme: string,
+  paths: readonly object[],
+  { label, search, chosen, warnings = [] }: Change = {},
+): string {
   return renderWalkForwardReport({
-    operation: { id: 'op_1', title: 'rsi AAPL', label: label ?? null, warnings: [] },
+    operation: { id: 'op_1', title: 'rsi AAPL', label: label ?? null, warnings },
     parameters: {
       symbol: 'AAPL',
       timeframe: '1d',
@@ -100,6 +106,17 @@ describe('the report of a walk-forward', () => {
 
   it('shows the Sharpe ratio of few trades with its interval', () => {
     expect(report('ROLLING', [pathOf(0, [100, 130])])).toContain('1.50 (−0.3 … 3.1)');
+  });
+
+  it('has the Sharpe ratio of windows with few trades in grey', () => {
+    // Two windows, in sample and out of sample.
+    expect(report('ROLLING', []).match(/class="doubtful" title="[^"]*">1\.50<\/span>/g)).toHaveLength(4);
+  });
+
+  it('hatches its figures where a warning invalidates them', () => {
+    const warning = (severity: RunWarning['severity']) => ({ code: 'A', severity, message: 'Of it.' });
+    expect(report('ROLLING', [], { warnings: [warning('INVALIDATES')] })).toContain('<main class="hatched">');
+    expect(report('ROLLING', [], { warnings: [warning('CAUTION')] })).toContain('<main>');
   });
 
   it('says what each window has chosen, and by what', () => {

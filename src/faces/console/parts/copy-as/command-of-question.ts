@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, (variables: Variables) => string>> = {
       'operations list',
       ...options(filter as Variables, RUNS),
       ...order(orderBy as Variables),
+      ...invalidOnes(filter as Variables, orderBy as Variables),
       `--first ${String(first)}`,
     ].join(' '),
   RunHead: show,
@@ -84,6 +85,12 @@ function options(values: Variables, flags: Readonly<Record<string, string>>): re
 function order({ field, direction }: Variables): readonly string[] {
   const sort = SORTS[String(field)];
   return [...(sort === undefined ? [] : [`--sort ${sort}`]), ...(direction === 'ASC' ? ['--ascending'] : [])];
+}
+
+/** The command leaves invalid ones out of what is sorted by a figure, unless it is told to show them. */
+function invalidOnes({ excludeInvalid }: Variables, { field }: Variables): readonly string[] {
+  const isFigure = field !== 'DURATION' && SORTS[String(field)] !== undefined;
+  return isFigure && excludeInvalid !== true ? ['--include-invalid'] : [];
 }
 
 const word = (code: unknown): string =>

@@ -3,6 +3,7 @@ import {
   addressOf,
   type ComparedRun,
   differenceText,
+  figureClass,
   isInvalid,
   keyOf,
   LINE_COLORS,
@@ -66,7 +67,7 @@ export function MetricCell({
   readonly isBest: boolean;
 }) {
   return (
-    <td class={`number ${isBest ? 'best' : ''} ${isInvalid(run) ? 'invalid' : ''}`}>
+    <td class={`${figureClass(row, run.metrics)} ${isBest ? 'best' : ''} ${isInvalid(run) ? 'invalid' : ''}`}>
       {row.write(value)}
       {base !== null && value !== null && <small> ({differenceText(row, value - base)})</small>}
     </td>

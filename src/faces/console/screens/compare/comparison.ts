@@ -1,4 +1,5 @@
 import type { CompareQuery } from '../../generated/graphql.js';
+import { isDoubtful } from '../../parts/is-doubtful.js';
 import { formatCount, formatNumber, formatPercent } from '../../text/format.js';
 import { strategyName } from '../../text/words.js';
 
@@ -72,11 +73,13 @@ const percent = (value: number | null) => formatPercent(value, { decimals: 2 });
 const signed = (value: number | null) => formatPercent(value, { decimals: 2, signed: true });
 const ratio = (value: number | null) => formatNumber(value, { decimals: 2 });
 
+const SHARPE = 'Sharpe ratio';
+
 export const METRIC_ROWS: readonly MetricRow[] = [
   { name: 'Return', value: (m) => m.totalReturn, write: signed, better: 1 },
   { name: 'Against holding', value: (m) => m.totalReturn - m.buyAndHoldReturn, write: signed, better: 1 },
   { name: 'A year', value: (m) => m.cagr, write: signed, better: 1 },
-  { name: 'Sharpe ratio', value: (m) => m.sharpeRatio, write: ratio, better: 1 },
+  { name: SHARPE, value: (m) => m.sharpeRatio, write: ratio, better: 1 },
   { name: 'Sortino ratio', value: (m) => m.sortinoRatio, write: ratio, better: 1 },
   { name: 'Calmar ratio', value: (m) => m.calmarRatio, write: ratio, better: 1 },
   { name: 'Volatility', value: (m) => m.annualizedVolatility, write: percent, better: -1 },
@@ -87,6 +90,10 @@ export const METRIC_ROWS: readonly MetricRow[] = [
   { name: 'Profit factor', value: (m) => m.profitFactor, write: ratio, better: 1 },
   { name: 'Costs', value: (m) => m.totalCommission + m.totalSlippage, write: ratio, better: 0 },
 ];
+
+/** The classes of a figure: a Sharpe ratio of too few trades is grey. */
+export const figureClass = ({ name }: MetricRow, metrics: Metrics | null): string =>
+  name === SHARPE && isDoubtful(metrics ?? {}) ? 'number doubtful' : 'number';
 
 /** Writes a difference from a baseline, with its sign. */
 export function differenceText({ write }: MetricRow, value: number): string {

@@ -1,13 +1,11 @@
 import { deflatedText } from '../../../../domain/study/luck/deflated-text.js';
 import type { RunRowFragment } from '../../generated/graphql.js';
+import { isDoubtful } from '../../parts/is-doubtful.js';
 import { Signed } from '../../parts/signed.js';
 import { Sparkline } from '../../parts/sparkline.js';
 import { VerdictBadge } from '../../parts/verdict-badge.js';
 import { formatCount, formatNumber, formatPercent } from '../../text/format.js';
 import { BASIS_WORDS } from '../../text/words.js';
-
-/** Below this many trades a Sharpe ratio is mostly chance. */
-const FEW_TRADES = 30;
 
 /** Why a figure of the list is undefined. */
 const UNDEFINED_BECAUSE = {
@@ -42,7 +40,7 @@ export function RunFigures({ run: { summary } }: { readonly run: RunRowFragment 
         <Signed value={over} />
       </td>
       <td
-        class={(totalTrades ?? 0) < FEW_TRADES ? 'number doubtful' : 'number'}
+        class={isDoubtful(summary) ? 'number doubtful' : 'number'}
         data-name="Sharpe"
         title={typeof sharpeRatio === 'number' ? undefined : UNDEFINED_BECAUSE.sharpeRatio}
       >

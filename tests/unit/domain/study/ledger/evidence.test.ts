@@ -128,6 +128,20 @@ describe('evidence', () => {
     expect(checks.every(({ message }) => /^[\p{Lu}\d].*\.$/u.test(message))).toBe(true);
   });
 
+  it('does not call trades of recorded signals unseen, because nobody knows', () => {
+    const signals = (facts: Partial<EvidenceFacts>) => {
+      const { sentence, checks } = evidenceOf({ ...good, decidedBy: 'SIGNALS', ...facts });
+      return [sentence, checks.find(({ code }) => code === 'TRADES')?.message];
+    };
+    expect(signals({ unseenTrades: 3 })).toEqual([
+      'Not enough evidence: 3 trades; 3 configurations tried.',
+      '3 trades by recorded signals, on bars seen or unseen; fewer than 30 are mostly chance.',
+    ]);
+    expect(signals({})[0]).toBe(
+      'Holds so far: 40 trades, deflated Sharpe ratio 0.97; 3 configurations tried.',
+    );
+  });
+
   it('names what was found and what it is held against', () => {
     const checks = new Map(evidenceOf({ ...good, looks: 3 }).checks.map((check) => [check.code, check]));
     const figuresOf = (code: string) => [checks.get(code)?.value, checks.get(code)?.threshold];

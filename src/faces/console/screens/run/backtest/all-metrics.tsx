@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { never, usePolled } from '../../../api/use-polled.js';
 import { MetricSentencesDocument, type MetricsFragment } from '../../../generated/graphql.js';
+import { isDoubtful } from '../../../parts/is-doubtful.js';
 import { formatCount, formatNumber, formatPercent, UNDEFINED } from '../../../text/format.js';
 import type { Result } from './backtest-answer.js';
 
@@ -10,13 +11,15 @@ const percent = (value: number | null | undefined) => formatPercent(value, { dec
 const signed = (value: number | null | undefined) => formatPercent(value, { decimals: 2, signed: true });
 const ratio = (value: number | null | undefined) => formatNumber(value, { decimals: 2 });
 
+const SHARPE = 'sharpeRatio';
+
 const ROWS: readonly Row[] = [
   ['Total return', 'totalReturn', (m) => signed(m.totalReturn)],
   ['A year', 'cagr', (m) => signed(m.cagr)],
   ['Buying and holding', 'buyAndHoldReturn', (m) => signed(m.buyAndHoldReturn)],
   ['Holding at equal exposure', 'exposures.holdReturn', (m) => signed(m.exposures?.holdReturn)],
   ['Volatility a year', 'annualizedVolatility', (m) => percent(m.annualizedVolatility)],
-  ['Sharpe ratio', 'sharpeRatio', (m) => ratio(m.sharpeRatio)],
+  ['Sharpe ratio', SHARPE, (m) => ratio(m.sharpeRatio)],
   ['Sortino ratio', 'sortinoRatio', (m) => ratio(m.sortinoRatio)],
   ['Calmar ratio', 'calmarRatio', (m) => ratio(m.calmarRatio)],
   ['Deepest drawdown', 'maxDrawdown', (m) => percent(-m.maxDrawdown)],
@@ -72,6 +75,7 @@ export function AllMetrics({ result }: { readonly result: Result }) {
                 <Figure
                   key={part.name}
                   text={write(part.metrics)}
+                  isDoubtful={metric === SHARPE && isDoubtful(part.metrics)}
                   nullWhen={sentences.get(metric)?.nullWhen ?? null}
                 />
               ))}
@@ -84,10 +88,18 @@ export function AllMetrics({ result }: { readonly result: Result }) {
 }
 
 /** What is undefined says when it is. */
-function Figure({ text, nullWhen }: { readonly text: string; readonly nullWhen: string | null }) {
+function Figure({
+  text,
+  isDoubtful,
+  nullWhen,
+}: {
+  readonly text: string;
+  readonly isDoubtful: boolean;
+  readonly nullWhen: string | null;
+}) {
   const reason = text === UNDEFINED && nullWhen !== null ? `undefined: ${nullWhen}` : undefined;
   return (
-    <td class="number" title={reason}>
+    <td class={isDoubtful ? 'number doubtful' : 'number'} title={reason}>
       {text}
     </td>
   );

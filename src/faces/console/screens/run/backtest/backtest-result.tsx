@@ -60,7 +60,7 @@ export function BacktestResult({ run, result, parameters }: ResultProps) {
       <SixFigures
         metrics={metrics}
         selection={part === chosenRange(null, result) ? (result.selection ?? null) : null}
-        analysis={answer.isStale ? null : analysis}
+        sharpeInterval={answer.isStale ? null : (analysis?.confidenceIntervals.sharpeRatio ?? null)}
         isInvalid={result.evidence?.verdict === 'INVALID'}
       />
       <EquitySection result={result} parameters={parameters} part={part} metrics={metrics} style={style} />

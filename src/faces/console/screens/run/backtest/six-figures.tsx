@@ -1,28 +1,25 @@
 import type { ComponentChildren } from 'preact';
 import { deflatedText } from '../../../../../domain/study/luck/deflated-text.js';
 import type { MetricsFragment } from '../../../generated/graphql.js';
+import { DoubtfulSharpe, type Interval } from '../../../parts/doubtful-sharpe.js';
+import { isDoubtful } from '../../../parts/is-doubtful.js';
 import { Signed } from '../../../parts/signed.js';
 import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
-import type { Analysis, Result } from './backtest-answer.js';
-
-/** Below this many trades a Sharpe ratio is mostly chance. */
-const FEW_TRADES = 30;
+import type { Result } from './backtest-answer.js';
 
 /** What one looks at first. */
 export function SixFigures({
   metrics,
   selection,
-  analysis,
+  sharpeInterval,
   isInvalid,
 }: {
   readonly metrics: MetricsFragment;
   readonly selection: NonNullable<Result['selection']> | null;
-  readonly analysis: Analysis | null;
+  readonly sharpeInterval: Interval | null;
   readonly isInvalid: boolean;
 }) {
-  const { totalReturn, buyAndHoldReturn, maxDrawdown, totalTrades, sharpeRatio } = metrics;
-  const isDoubtful = totalTrades < FEW_TRADES;
-  const interval = analysis?.confidenceIntervals.sharpeRatio ?? null;
+  const { totalReturn, buyAndHoldReturn, maxDrawdown, totalTrades } = metrics;
   return (
     <dl class={isInvalid ? 'figures hatched-figures' : 'figures'}>
       <Figure name="Return" note={`${formatPercent(metrics.cagr, { signed: true })} a year`}>
@@ -31,16 +28,8 @@ export function SixFigures({
       <Figure name="Against holding" note={`holding ${formatPercent(buyAndHoldReturn, { signed: true })}`}>
         <Signed value={totalReturn - buyAndHoldReturn} decimals={2} />
       </Figure>
-      <Figure name="Sharpe ratio" note={sharpeNote(sharpeRatio, isDoubtful)}>
-        <span class={isDoubtful ? 'doubtful' : undefined}>
-          {formatNumber(sharpeRatio, { decimals: 2 })}
-          {interval !== null && (
-            <span class="interval" title={`${(analysis?.confidenceIntervals.level ?? 0) * 100} % interval`}>
-              {' '}
-              ({formatNumber(interval.lower)} … {formatNumber(interval.upper)})
-            </span>
-          )}
-        </span>
+      <Figure name="Sharpe ratio" note={sharpeNote(metrics)}>
+        <DoubtfulSharpe of={metrics} interval={sharpeInterval} />
       </Figure>
       <Figure name="Deflated Sharpe" note={deflatedNote(selection)}>
         {deflatedText(selection?.deflatedSharpe)}
@@ -58,9 +47,9 @@ export function SixFigures({
   );
 }
 
-function sharpeNote(sharpeRatio: number | null, isDoubtful: boolean): string {
-  if (sharpeRatio === null) return 'undefined: fewer than two returns, or they do not vary';
-  return isDoubtful ? 'few trades: mostly chance' : 'annualised';
+function sharpeNote(metrics: MetricsFragment): string {
+  if (metrics.sharpeRatio === null) return 'undefined: fewer than two returns, or they do not vary';
+  return isDoubtful(metrics) ? 'few trades: mostly chance' : 'annualised';
 }
 
 function deflatedNote(selection: NonNullable<Result['selection']> | null): string {

@@ -1,5 +1,6 @@
+import { DoubtfulSharpe } from '../../../parts/doubtful-sharpe.js';
 import { Signed } from '../../../parts/signed.js';
-import { counted, formatCount, formatNumber, formatPercent } from '../../../text/format.js';
+import { counted, formatCount, formatPercent } from '../../../text/format.js';
 import { type Study, type Trial, trialAddress, trialText } from './study-answer.js';
 import { TrialDeeds } from './trial-deeds.js';
 
@@ -8,10 +9,12 @@ export function BestTrial({
   study,
   best,
   id,
+  isInvalid,
 }: {
   readonly study: Study;
   readonly best: Trial;
   readonly id: string;
+  readonly isInvalid: boolean;
 }) {
   const holdout = study.result?.holdout ?? null;
   const { metrics } = best;
@@ -26,11 +29,7 @@ export function BestTrial({
       formatPercent(metrics?.buyAndHoldReturn, { decimals: 2, signed: true }),
       formatPercent(holdout?.buyAndHoldReturn, { decimals: 2, signed: true }),
     ],
-    [
-      'Sharpe ratio',
-      formatNumber(metrics?.sharpeRatio, { decimals: 2 }),
-      formatNumber(holdout?.sharpeRatio, { decimals: 2 }),
-    ],
+    ['Sharpe ratio', <DoubtfulSharpe of={metrics} />, <DoubtfulSharpe of={holdout} />],
     [
       'Drawdown',
       formatPercent(metrics === null ? null : -metrics.maxDrawdown, { decimals: 2 }),
@@ -44,7 +43,7 @@ export function BestTrial({
         Best: <a href={trialAddress(id, best.number)}>trial {best.number}</a>
       </h2>
       <p>{trialText(best)}</p>
-      <table class="facts">
+      <table class={isInvalid ? 'facts hatched-figures' : 'facts'}>
         <thead>
           <tr>
             <th>

@@ -6,6 +6,7 @@ import { Refusal } from '../../../parts/refusal.js';
 import { Skeleton } from '../../../parts/skeleton.js';
 import { counted, formatCount } from '../../../text/format.js';
 import { wordsWithin } from '../../../text/words.js';
+import { isInvalid } from '../is-invalid.js';
 import type { RunHead } from '../run-head.js';
 import { useOnChange } from '../use-on-change.js';
 import { WarningList } from '../warning-list.js';
@@ -65,7 +66,9 @@ export function StudyView({ run }: { readonly run: RunHead }) {
         </p>
       )}
       <WarningList warnings={run.warnings} />
-      {best !== null && <BestTrial study={study} best={best} id={run.id} />}
+      {best !== null && (
+        <BestTrial study={study} best={best} id={run.id} isInvalid={isInvalid(run.warnings)} />
+      )}
       {best === null && evaluated > 0 && (
         <p class="nothing">
           No trial keeps the constraints{!run.done && ' so far'}: the nearest stand first in the ranking.
@@ -85,7 +88,9 @@ export function StudyView({ run }: { readonly run: RunHead }) {
             )}
             <Effects effects={study.effects} metric={parameters.objective.metric} />
           </div>
-          <StudyTrials id={run.id} parameters={parameters} evaluated={evaluated} failed={failed} />
+          <div class={isInvalid(run.warnings) ? 'hatched-figures' : undefined}>
+            <StudyTrials id={run.id} parameters={parameters} evaluated={evaluated} failed={failed} />
+          </div>
         </>
       )}
       {figures !== null && <LuckFigures figures={figures} />}

@@ -1,5 +1,6 @@
+import { DoubtfulSharpe } from '../../../parts/doubtful-sharpe.js';
 import { Signed } from '../../../parts/signed.js';
-import { formatCount, formatNumber, formatPercent } from '../../../text/format.js';
+import { formatCount, formatPercent } from '../../../text/format.js';
 import { RunTrial } from './run-trial.js';
 import { trialAddress } from './study-answer.js';
 
@@ -57,7 +58,7 @@ export function TrialRows({ id, rows }: { readonly id: string; readonly rows: re
               <Signed value={row.totalReturn} />
             </td>
             <td class="number" data-name="Sharpe">
-              {formatNumber(row.sharpeRatio, { decimals: 2 })}
+              <DoubtfulSharpe of={row} />
             </td>
             <td class="number" data-name="drawdown">
               {formatPercent(row.maxDrawdown === null ? null : -row.maxDrawdown)}

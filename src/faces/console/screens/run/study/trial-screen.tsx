@@ -9,6 +9,7 @@ import { go } from '../../../shell/router.js';
 import { formatCount, formatDuration } from '../../../text/format.js';
 import { formatDays } from '../../../text/format-days.js';
 import { strategyName } from '../../../text/words.js';
+import { isInvalid } from '../is-invalid.js';
 import { firsts, ranked } from './brushes.js';
 import { trialAddress } from './study-answer.js';
 import { TrialDeeds } from './trial-deeds.js';
@@ -134,7 +135,11 @@ function Trial({
         </tbody>
       </table>
       {trial.metrics !== null && (
-        <TrialFigures metrics={trial.metrics} best={best === null || best.number === number ? null : best} />
+        <TrialFigures
+          metrics={trial.metrics}
+          best={best === null || best.number === number ? null : best}
+          isInvalid={isInvalid(study.warnings)}
+        />
       )}
       {trial.resultDigest !== null && (
         <p class="muted fingerprint">

@@ -9,6 +9,7 @@ import { formatNumber } from '../../../text/format.js';
 import { EvidenceNote } from '../backtest/evidence-note.js';
 import { Funnel } from '../backtest/funnel.js';
 import { SixFigures } from '../backtest/six-figures.js';
+import { isInvalid } from '../is-invalid.js';
 import type { RunHead } from '../run-head.js';
 import { useOnChange } from '../use-on-change.js';
 import { WarningList } from '../warning-list.js';
@@ -49,8 +50,8 @@ export function WalkForwardView({ run }: { readonly run: RunHead }) {
           <SixFigures
             metrics={result.metrics}
             selection={result.selection}
-            analysis={null}
-            isInvalid={result.evidence?.verdict === 'INVALID'}
+            sharpeInterval={result.sharpeInterval}
+            isInvalid={isInvalid(run.warnings)}
           />
           {isCombinatorial ? (
             <Fan paths={result.paths} metrics={result.metrics} style={style} />
@@ -59,7 +60,7 @@ export function WalkForwardView({ run }: { readonly run: RunHead }) {
           )}
         </>
       )}
-      <Windows folds={walk.folds.nodes} style={style} isDone={run.done} />
+      <Windows folds={walk.folds.nodes} style={style} isDone={run.done} isInvalid={isInvalid(run.warnings)} />
       {result !== null && (
         <>
           <WalkTrades id={run.id} style={style} />

@@ -1,6 +1,7 @@
 import type { WalkForwardQuery } from '../../../generated/graphql.js';
+import { DoubtfulSharpe } from '../../../parts/doubtful-sharpe.js';
 import { Signed } from '../../../parts/signed.js';
-import { formatCount, formatNumber, formatStamp, type StampStyle } from '../../../text/format.js';
+import { formatCount, formatStamp, type StampStyle } from '../../../text/format.js';
 import { trialText } from '../study/study-answer.js';
 
 type Walk = Extract<NonNullable<WalkForwardQuery['operation']>, { folds: unknown }>;
@@ -12,10 +13,12 @@ export function Windows({
   folds,
   style,
   isDone,
+  isInvalid,
 }: {
   readonly folds: readonly Fold[];
   readonly style: StampStyle;
   readonly isDone: boolean;
+  readonly isInvalid: boolean;
 }) {
   if (folds.length === 0) return isDone ? null : <p class="nothing">No window has been traded yet.</p>;
   const range = (ranges: readonly Range[]) =>
@@ -32,7 +35,7 @@ export function Windows({
       <summary>
         Windows <small>{folds.length}</small>
       </summary>
-      <table class="cards">
+      <table class={isInvalid ? 'cards hatched-figures' : 'cards'}>
         <thead>
           <tr>
             <th>Window</th>
@@ -68,7 +71,7 @@ export function Windows({
                 <Signed value={fold.inSample?.totalReturn} />
               </td>
               <td class="number" data-name="Sharpe">
-                {formatNumber(fold.inSample?.sharpeRatio, { decimals: 2 })}
+                <DoubtfulSharpe of={fold.inSample} />
               </td>
               {hasOwnTest && (
                 <>
@@ -77,7 +80,7 @@ export function Windows({
                     <Signed value={fold.outOfSample?.totalReturn} />
                   </td>
                   <td class="number" data-name="Sharpe">
-                    {formatNumber(fold.outOfSample?.sharpeRatio, { decimals: 2 })}
+                    <DoubtfulSharpe of={fold.outOfSample} />
                   </td>
                   <td class="number" data-name="trades">
                     {formatCount(fold.outOfSample?.totalTrades)}
