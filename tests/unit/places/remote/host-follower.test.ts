@@ -15,7 +15,9 @@ const entry: News = {
   pieces: [{ stream: 'samples', firstSeq: 0, count: 1, bytes: new Uint8Array(8) }],
 };
 
-const CANCELLED = { status: 'CANCELLED', progress: null, snapshot: null } as const;
+const steps = { currentStep: 7, totalSteps: 100, percentage: 7, etaSeconds: null };
+const progress = { ...steps, phase: 'backtest', message: 'Bar 7 of 100' };
+const CANCELLED = { status: 'CANCELLED', progress, snapshot: null } as const;
 
 /** Follows a host that answers as a test says; its pauses last until the test ends them. */
 function openFollower(
@@ -124,7 +126,7 @@ describe('HostFollower', () => {
       (tries: number): News => ({ ...nothing, status: tries % 2 ? 'PENDING' : 'CANCELLING' }),
     ],
     ['one entry at a time', () => entry],
-    ['an end, again and again', (): News => ({ ...entry, end: { ...CANCELLED } })],
+    ['an end, again and again', (): News => ({ ...entry, end: CANCELLED })],
   ])('lets 250 ms pass between two questions where a host tells at once of %s', async (_what, newsOf) => {
     let tries = 0;
     const { follower, read, pauses } = openFollower(async () => {
