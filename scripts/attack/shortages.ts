@@ -97,7 +97,7 @@ export const shortageSituations: readonly Situation[] = [
     does: 'fills a small limit of open files with idle connections, and starts two backtests in one mutation',
     holds: 'the server lives; the starts end with a code, and others complete once there are descriptors',
     async run(stage) {
-      if (!canLimitDescriptors) throw new NotHere('prlimit is missing');
+      if (!canLimitDescriptors) throw new NotHere('prlimit of util-linux is missing');
       const [limit, idle] = stage.isFull ? [1_024, 1_300] : [256, 300];
       const server = await stage.server({}, { launcher: ['prlimit', `--nofile=${limit}:4096`] });
       const { hostname, port } = new URL(server.url);
@@ -125,7 +125,7 @@ export const shortageSituations: readonly Situation[] = [
     holds:
       'they complete or fail with RESOURCE_EXHAUSTED, never as a defect, and nothing remembers the shortage',
     async run(stage) {
-      if (!canLimitDescriptors) throw new NotHere('prlimit is missing');
+      if (!canLimitDescriptors) throw new NotHere('prlimit of util-linux is missing');
       const server = await stage.server();
       await completesOne(server);
       const pid = server.process.pid as number;
@@ -162,7 +162,7 @@ export const shortageSituations: readonly Situation[] = [
         ...[`mount --bind '${meminfo}' /proc/meminfo && exec "$@"`, 'sh'],
       ];
       if (spawnSync(launcher[0] as string, [...launcher.slice(1), 'true']).status !== 0)
-        throw new NotHere('mounting is not allowed');
+        throw new NotHere('unshare of util-linux is missing, or this user may not mount');
       await writeFile(join(workspace.settings.STRATEGIES_DIR as string, 'wide.yaml'), wideStrategy(250));
       const server = await stage.server(workspace.settings, { launcher });
       const started = await post<{ startTraining: { operation?: { id: string } } }>(
@@ -189,7 +189,7 @@ export const shortageSituations: readonly Situation[] = [
     holds:
       'the refusal names the disk, lists go on, and the run is complete and without gaps once there is space',
     async run(stage) {
-      if (!canLimitDescriptors) throw new NotHere('prlimit is missing');
+      if (!canLimitDescriptors) throw new NotHere('prlimit of util-linux is missing');
       const workspace = await minuteWorkspace(stage.folder, stage.isFull ? 120 : 60);
       const server = await stage.server({ ...workspace.settings, WORKER_THREADS: '1' });
       const limit = (bytes: string) =>

@@ -53,7 +53,7 @@ export const trainingSituations: readonly Situation[] = [
       const { settings, models } = await trainingWorkspace(stage.folder);
       const launcher = ['unshare', '--mount', 'sh', '-c', 'exec "$@"', 'sh'];
       if (spawnSync(launcher[0] as string, [...launcher.slice(1), 'true']).status !== 0)
-        throw new NotHere('mounting is not allowed');
+        throw new NotHere('unshare of util-linux is missing, or this user may not mount');
       const server = await stage.server(settings, { launcher });
       const id = await startedTraining(server.url, { ...LONG_TRAINING, epochs: 100_000 });
       await pullTrainingUntil(server.url, id, ({ epochs }) => epochs.nodes.length > 0);
@@ -69,7 +69,8 @@ export const trainingSituations: readonly Situation[] = [
         'none',
         draft,
       ];
-      if (spawnSync('nsenter', mounting).status !== 0) throw new NotHere('mounting is not allowed');
+      if (spawnSync('nsenter', mounting).status !== 0)
+        throw new NotHere('nsenter of util-linux is missing, or this user may not mount');
       await server.client.request(CancelOperationDocument, { id, reason: null });
       const { status } = await stage.during(server, pullTrainingUntilDone(server.url, id));
       hold(status === 'CANCELLED', `the training is ${status}`);

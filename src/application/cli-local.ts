@@ -57,7 +57,10 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
   return {
     async importBars(request) {
       const { importBars } = await import('../market-data/import/import-bars.js');
-      return await importBars({ ...request, dataDir: (await config()).dataDir });
+      const { requireMeansOfImport } = await import('../kinds/data-load/require-means-of-import.js');
+      const { dataDir } = await config();
+      await requireMeansOfImport({ ...request, dataDir });
+      return await importBars({ ...request, dataDir });
     },
     async checkSignals(file, ownFolder, timeframe) {
       const { checkSignals } = await import('../library/check-signals.js');

@@ -1,5 +1,5 @@
 import { AppError } from '../../base/pure/app-error.js';
-import { ResourceShortageError } from '../../base/pure/resource-shortage.js';
+import { resourceShortage } from '../../base/pure/resource-shortage.js';
 import type { EntryName } from './entries.js';
 import type { JobReply } from './job-reply.js';
 import { type AnswerOf, JOBS, type JobName, type QuestionOf } from './jobs.js';
@@ -24,7 +24,8 @@ export function answerJobs<Entry extends EntryName>(functions: Answering<Entry>)
       return { kind: 'answered', answer: await answer(JOBS[job].question.parse(question)) };
     } catch (error) {
       // From another thread an error comes as its message alone, which begins with the code where the system is short.
-      if (error instanceof ResourceShortageError) throw new Error(`${error.resource}: ${error.what}`);
+      const shortage = resourceShortage(error);
+      if (shortage !== null) throw new Error(`${shortage.resource}: ${shortage.what}`);
       if (!(error instanceof AppError)) throw error;
       const { code, message, retryable } = error;
       return { kind: 'refused', code, message, retryable };

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { AppError } from '../../base/pure/app-error.js';
 import { CancelledError, throwIfCancelled } from '../../base/pure/cancelled-error.js';
 import { resourceShortage } from '../../base/pure/resource-shortage.js';
@@ -24,23 +25,25 @@ import { findSealsInThread } from './place-of-seals.js';
 
 /**
  * Prepares a thread and returns the function that runs its tasks.
- * TensorFlow.js is loaded here, once, before the first task; when it cannot be, every task says so.
+ * TensorFlow.js is loaded here, before the first task. When it cannot be, the first task tries again, and ends the thread
+ * where it still cannot: what fails once to load may be remembered as such, and the next thread begins anew.
  * @param added kinds that the program has beside its own; default: none
+ * @param select loads TensorFlow.js; default: as the settings say
  */
 export async function createTaskRunner(
   settings: ThreadSettings,
   added: readonly AddedKind[] = [],
+  select = () => selectTensorflowBackend(settings.tensorflowBackend),
 ): Promise<(task: unknown) => Promise<void>> {
   await findSealsInThread('work');
   const modules = await Promise.all(added.map((kind) => kind.load()));
   const all = [...implementations, ...modules.flatMap((loaded) => loaded.implementations)];
   const byName = new Map(all.map((implementation) => [implementation.kind.name, implementation]));
-  const tensorflow = await selectTensorflowBackend(settings.tensorflowBackend).catch((error: unknown) =>
-    failureOf(error),
-  );
+  const selected = await select().catch(() => null);
   const means = machineMeans(settings.resultsDir ?? null);
   return async (raw) => {
     const task = threadTaskSchema.parse(raw);
+    const tensorflow = selected ?? (await select().catch(withoutTensorflow));
     const end =
       'backend' in tensorflow ? await runTask(byName.get(task.kind), task, tensorflow, means) : tensorflow;
     send(task, { kind: 'ended', end });
@@ -122,6 +125,11 @@ function failureOf(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
     warnings: [],
     defect: stackOf(error),
   };
+}
+
+/** The thread goes with its task, and the log has what libraries say. */
+function withoutTensorflow(error: unknown): Extract<ThreadEnd, { kind: 'failed' }> {
+  return { ...failureOf(error), defect: inspect(error) };
 }
 
 function stackOf(error: unknown): string {

@@ -4,6 +4,9 @@ import type { GraphqlClient } from '../client/graphql-client.js';
 import { OperationMissingError } from './cli-error.js';
 import { pullShownOperation, type ShownOperation } from './shown-operation.js';
 
+/** Between two pulls, whatever the server suggests. */
+const SHORTEST_WAIT_MS = 250;
+
 /** What is pulled of an operation again and again while it is followed. */
 export type FollowedOperation = NonNullable<OperationProgressQuery['operation']>;
 
@@ -41,8 +44,8 @@ export const pullProgress: Pull<FollowedOperation> = async (client, id) => {
 };
 
 /**
- * Pulls an operation at the pace that the server suggests, until it is final or the signal is set: never before
- * something can have changed since the answer before, and not at all where that was final.
+ * Pulls an operation at the pace that the server suggests, but at most four times a second, until it is final or the
+ * signal is set: never before something can have changed since the answer before, and not at all where that was final.
  */
 export async function pullUntilDone<State extends Pace>(
   pull: () => Promise<State>,
@@ -56,6 +59,6 @@ export async function pullUntilDone<State extends Pace>(
     if (waitMs > 0) await delay(waitMs, undefined, options).catch(() => undefined);
     const operation = await pull();
     watch(operation);
-    waitMs = operation.pollAfterMs;
+    waitMs = operation.pollAfterMs == null ? null : Math.max(operation.pollAfterMs, SHORTEST_WAIT_MS);
   }
 }

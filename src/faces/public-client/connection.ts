@@ -1,5 +1,5 @@
 import { RequestRefusedError, ServerAwayError } from './client-errors.js';
-import { pause } from './pause.js';
+import { pause, SHORTEST_WAIT_MS } from './pause.js';
 import type { TypedDocument } from './typed-document.js';
 
 /** How to reach a server. */
@@ -21,7 +21,7 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const FIRST_WAIT_MS = 250;
+const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10_000;
 
 /** What a server that starts, drains or is busy answers with, or what stands before one that is away. */
@@ -107,7 +107,7 @@ export class Connection {
       } catch (error) {
         if (!(error instanceof ServerAwayError)) throw error;
         // Half of it by chance: clients that lost the same server shall not come back in one moment.
-        const nextMs = error.retryAfterMs ?? waitMs * (0.5 + Math.random() / 2);
+        const nextMs = Math.max(error.retryAfterMs ?? waitMs * (0.5 + Math.random() / 2), SHORTEST_WAIT_MS);
         if (Date.now() + nextMs > giveUpAtMs) throw error;
         await pause(nextMs, signal);
       }

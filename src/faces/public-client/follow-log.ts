@@ -1,6 +1,6 @@
 import { UnknownOperationError, WrongOperationTypeError } from './client-errors.js';
 import type { CallOptions } from './connection.js';
-import { pause } from './pause.js';
+import { pause, SHORTEST_WAIT_MS } from './pause.js';
 
 export interface LogOptions extends CallOptions {
   /** A cursor of an earlier page, to go on behind it; absent for the beginning. */
@@ -61,6 +61,7 @@ export async function* followLog<Entry>(
     cursor = page.pageInfo.endCursor ?? cursor;
     if (cursor !== null && page.nodes.length > 0) onCursor?.(cursor);
     if (page.complete) return;
-    if (!page.pageInfo.hasNextPage) await pause(operation.pollAfterMs ?? USUAL_WAIT_MS, signal);
+    if (!page.pageInfo.hasNextPage)
+      await pause(Math.max(operation.pollAfterMs ?? USUAL_WAIT_MS, SHORTEST_WAIT_MS), signal);
   }
 }

@@ -1,3 +1,6 @@
+/** Between two questions about the same thing, whatever a server suggests. */
+export const SHORTEST_WAIT_MS = 250;
+
 /**
  * Waits.
  * @throws the reason of the signal, as soon as that is set

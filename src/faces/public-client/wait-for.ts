@@ -1,7 +1,7 @@
 import { UnknownOperationError } from './client-errors.js';
 import type { CallOptions } from './connection.js';
 import type { OperationOutcomeQuery, OperationStateFragment } from './generated/graphql.js';
-import { pause } from './pause.js';
+import { pause, SHORTEST_WAIT_MS } from './pause.js';
 
 /** An operation as it goes on; `__typename` tells its type. */
 export type OperationState = OperationStateFragment;
@@ -18,7 +18,7 @@ export interface WaitOptions extends CallOptions {
 const USUAL_WAIT_MS = 1_000;
 
 /**
- * Asks for an operation as often as the server suggests, until it is done, and returns it with its result.
+ * Asks for an operation as often as the server suggests, but at most four times a second, until it is done, and returns it with its result.
  * @throws UnknownOperationError, and what asking throws
  */
 export async function waitFor(
@@ -32,7 +32,7 @@ export async function waitFor(
     if (state === null) throw new UnknownOperationError(id);
     onProgress?.(state);
     if (state.done) break;
-    await pause(state.pollAfterMs ?? USUAL_WAIT_MS, signal);
+    await pause(Math.max(state.pollAfterMs ?? USUAL_WAIT_MS, SHORTEST_WAIT_MS), signal);
   }
   const outcome = await askOutcome({ signal });
   if (outcome === null) throw new UnknownOperationError(id);

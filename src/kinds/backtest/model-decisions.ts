@@ -15,6 +15,8 @@ export interface ModelSettings {
   readonly modelsDir: string;
   readonly inSamplePolicy: InSamplePolicy;
   readonly tensorflowBackend: string;
+  /** Of the text of the strategy as it runs. */
+  readonly strategyHash: string;
   /** Looked at between indicators and between features. */
   readonly cancellation: CancellationSignal;
 }
@@ -26,7 +28,7 @@ export interface ModelSettings {
  */
 export async function modelDecisions(
   strategy: ModelStrategy,
-  { modelPath, modelsDir, inSamplePolicy, tensorflowBackend, cancellation }: ModelSettings,
+  { modelPath, modelsDir, inSamplePolicy, tensorflowBackend, strategyHash, cancellation }: ModelSettings,
 ): Promise<DecisionInputs> {
   const model = await readGivenModel(modelPath, modelsDir);
   requireFit(strategy, model, inSamplePolicy);
@@ -44,7 +46,7 @@ export async function modelDecisions(
           const { openTimeMs } = selection.bars;
           const source = new ModelSignalSource(strategy.decisions, rows, predictor, openTimeMs);
           const warnings = [
-            ...modelWarnings(model.metadata, strategy, instrument.symbol),
+            ...modelWarnings(model.metadata, strategy, { symbol: instrument.symbol, strategyHash }),
             ...runningTotalWarnings(featurePlan(strategy)),
           ];
           return { source, model: opened, warnings, dispose };

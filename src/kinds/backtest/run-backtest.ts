@@ -133,7 +133,9 @@ export async function prepareRun({
 }: RunInputs): Promise<PreparedRun> {
   const { strategy, warnings: ofText } = parseStrategy(strategySource);
   requireTimeframe(strategy, parameters.timeframe);
-  const inputs = await decisionInputs(strategy, { parameters, folders, tensorflowBackend, cancellation });
+  const inputs = await decisionInputs(strategy, {
+    ...{ parameters, folders, strategySource, tensorflowBackend, cancellation },
+  });
   throwIfCancelled(cancellation);
   const { windowBars } = inputs;
   const asked = { ...parameters, windowBars };
@@ -223,12 +225,16 @@ function decisionInputs(
   {
     parameters,
     folders,
+    strategySource,
     tensorflowBackend,
     cancellation,
-  }: Pick<RunInputs, 'parameters' | 'folders' | 'tensorflowBackend' | 'cancellation'>,
+  }: Pick<RunInputs, 'parameters' | 'folders' | 'strategySource' | 'tensorflowBackend' | 'cancellation'>,
 ): Promise<DecisionInputs> {
   if (strategy.kind === 'signals') return recordedDecisions(strategy, parameters, folders.strategies);
   const { modelPath, inSamplePolicy } = parameters;
   const { models: modelsDir } = folders;
-  return modelDecisions(strategy, { modelPath, modelsDir, inSamplePolicy, tensorflowBackend, cancellation });
+  return modelDecisions(strategy, {
+    ...{ modelPath, modelsDir, inSamplePolicy, tensorflowBackend, cancellation },
+    strategyHash: strategyHash(strategySource),
+  });
 }

@@ -59,7 +59,9 @@ export async function readRunSignals(
       open: () => {
         const source = new RecordedSignalSource(signals, openTimeMs);
         const { unmatched, firstUnmatchedMs } = source;
+        const lastIndex = all.timeMs.length - 1;
         const facts = {
+          fileRangeMs: lastIndex < 0 ? null : ([all.timeMs[0], all.timeMs[lastIndex]] as [number, number]),
           ...{ file: `strategies/${file}`, inRange: signals.timeMs.length },
           ...{ unmatched, firstUnmatchedMs, openTimeMs },
         };

@@ -22,7 +22,7 @@ export function holdoutWarnings(trial: CompletedTrial): readonly RunWarning[] {
       splits: findUnadjustedSplits(bars, range),
     }),
     ...loaded.warnings,
-    ...(model === null ? [] : modelWarnings(model.metadata, strategy, symbol)),
+    ...(model === null ? [] : modelWarnings(model.metadata, strategy, { symbol, strategyHash: null })),
     ...(strategy.kind === 'model' ? runningTotalWarnings(featurePlan(strategy)) : []),
     ...signalWarnings,
   ];

@@ -142,12 +142,13 @@ interface GivenModel {
 }
 
 async function readModels(
-  { evaluator, study, cancellation }: PreparationOptions,
+  { evaluator, study, strategySource, cancellation }: PreparationOptions,
   symbols: readonly Values[],
   read: readonly ReadTrial[],
 ): Promise<readonly GivenModel[]> {
   const windows = new Set<number>();
   const models: GivenModel[] = [];
+  const hashed = { strategyHash: strategyHash(strategySource) };
   for (const [named] of eachAlone('input.modelPath', modelTexts(study))) {
     const readOn = (values: Values) =>
       evaluator.read({ number: 0, values: named ? [...values, named] : values }, cancellation);
@@ -162,7 +163,9 @@ async function readModels(
       models.push({
         ...{ modelPath: model.path, hash: model.hash, windowBars, markets },
         documented: isDocumented(model.metadata),
-        warnings: read.flatMap(({ symbol }) => modelWarnings(model.metadata, strategy, symbol)),
+        warnings: read.flatMap(({ symbol }) =>
+          modelWarnings(model.metadata, strategy, { symbol, ...hashed }),
+        ),
       });
     } catch (error) {
       if (named === undefined || !isLastingFailure(error)) throw error;

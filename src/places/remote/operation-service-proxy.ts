@@ -22,7 +22,8 @@ import { RemoteAnswerError, RemoteOutcomeError } from './remote-errors.js';
 
 /** Tries of one call that does not change anything when it is made twice. */
 const RETRIES = 2;
-const FIRST_PAUSE_MS = 100;
+/** As long as the shortest pause between any two questions; the second is twice as long. */
+const FIRST_PAUSE_MS = 250;
 /** The largest page of the API. */
 const IDS_A_PAGE = 200;
 const PRECONDITION_FAILED = 412;

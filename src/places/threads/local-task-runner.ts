@@ -1,3 +1,4 @@
+import { WorkerUnavailableError } from '../../base/pure/worker-unavailable-error.js';
 import { runsAlone } from '../../operations/life/loss-limits.js';
 import type { TaskRunner } from '../../operations/ports/task-runner.js';
 import type { Publication, WorkEnd, WorkEvents } from '../../operations/ports/work.js';
@@ -6,7 +7,6 @@ import { originIdOf } from '../../operations/record/operation-id.js';
 import { TaskBridge } from '../bridge/task-bridge.js';
 import type { ThreadEnd } from './protocol.js';
 import { type ThreadListener, ThreadLostError, type ThreadPool, ThreadStalledError } from './thread-pool.js';
-import { WorkerUnavailableError } from './worker-unavailable-error.js';
 
 /** Receives what only a log should know. */
 export interface RunnerObserver {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Mutex } from 'async-mutex';
+import { WorkerUnavailableError } from '../../base/pure/worker-unavailable-error.js';
 import { ThreadStartError, WorkerThread } from './worker-thread.js';
-import { WorkerUnavailableError } from './worker-unavailable-error.js';
 
 /** Between two starts of a thread that does not come up; somebody waits for the answer. */
 const WAITS_MS = [100, 400, 1_000] as const;

@@ -1,10 +1,10 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import { WorkerUnavailableError } from '../../base/pure/worker-unavailable-error.js';
 import type { ThreadEnd, ThreadMessage, ThreadSettings, ThreadTaskDraft } from './protocol.js';
 import { isDamaging, threadMessageSchema } from './protocol.js';
 import { StallWatch } from './stall-watch.js';
 import { StartBackOff } from './start-back-off.js';
 import { ThreadStartError, WorkerThread } from './worker-thread.js';
-import { WorkerUnavailableError } from './worker-unavailable-error.js';
 
 /** What a thread says while it works; `ended` comes through ThreadRun instead. */
 export type ThreadListener = (message: Exclude<ThreadMessage, { kind: 'ended' }>) => void;

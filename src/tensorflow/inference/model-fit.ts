@@ -38,7 +38,7 @@ export function modelFit(model: ModelFolder, strategy: Strategy): ModelFit {
     fits: problems.length === 0,
     problems,
     notes: notesOn(model, strategy),
-    warnings: modelWarnings(model.metadata, strategy, null),
+    warnings: modelWarnings(model.metadata, strategy, { symbol: null, strategyHash: null }),
     features,
   };
 }

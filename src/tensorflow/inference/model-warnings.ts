@@ -1,46 +1,76 @@
+import { MAX_MESSAGE } from '../../base/pure/message-limits.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
 import type { ModelMetadata } from './model-metadata.js';
 import { strategyDifferences } from './strategy-differences.js';
 
-/** Features of a wide strategy may all differ; more than these say no more. */
+/** Features of a wide strategy may all differ; more than these say no more. Long ones are fewer. */
 const MAX_NAMED = 50;
 
-/**
- * Returns what to keep in mind of a model that a strategy decides by, from what its metadata.json says.
- * @param symbol what is traded; null where that is not known
- */
+/** What a model is used with, beside its strategy. */
+export interface ModelUse {
+  /** What is traded; null where that is not known. */
+  readonly symbol: string | null;
+  /** Of the text of the strategy as it runs; null where that is not known. */
+  readonly strategyHash: string | null;
+}
+
+/** Returns what to keep in mind of a model that a strategy decides by, from what its metadata.json says. */
 export function modelWarnings(
   metadata: ModelMetadata,
   strategy: Strategy,
-  symbol: string | null,
+  { symbol, strategyHash }: ModelUse,
   engineVersion = ENGINE_VERSION,
 ): readonly RunWarning[] {
   return [
-    ...strategyWarnings(metadata, strategy),
+    ...strategyWarnings(metadata, strategy, strategyHash),
     ...instrumentWarnings(metadata, symbol),
     ...engineWarnings(metadata, engineVersion),
   ];
 }
 
-function strategyWarnings(metadata: ModelMetadata, strategy: Strategy): readonly RunWarning[] {
+function strategyWarnings(
+  metadata: ModelMetadata,
+  strategy: Strategy,
+  hash: string | null,
+): readonly RunWarning[] {
   const remedy = 'Train a model for this strategy, or use the strategy that the model was trained with.';
   const differences = strategyDifferences(metadata, strategy);
   if (differences.length > 0) {
-    const more = differences.length > MAX_NAMED ? `; and ${differences.length - MAX_NAMED} more` : '';
-    const named = `${differences.slice(0, MAX_NAMED).join('; ')}${more}`;
-    return [caution('MODEL_STRATEGY_DIFFERS', `Since the training of the model ${named}. ${remedy}`)];
+    const messageWith = (named: string): string => `Since the training of the model ${named}. ${remedy}`;
+    const named = firstOf(differences, MAX_MESSAGE - messageWith('').length);
+    return [caution('MODEL_STRATEGY_DIFFERS', messageWith(named))];
   }
-  const trainedFor = metadata.strategy?.name;
-  if (trainedFor === undefined || trainedFor === strategy.name || metadata.featureRecord !== null) return [];
+  if (metadata.strategy === null || metadata.featureRecord !== null) return [];
+  const { name, hash: trainedHash } = metadata.strategy;
+  if (name !== strategy.name)
+    return [
+      caution(
+        'MODEL_STRATEGY_DIFFERS',
+        `The model was trained for the strategy '${name}' and does not record how its features were made: ` +
+          `nothing shows that '${strategy.name}' makes them alike. ${remedy}`,
+      ),
+    ];
+  if (trainedHash === null || hash === null || trainedHash === hash) return [];
   return [
     caution(
       'MODEL_STRATEGY_DIFFERS',
-      `The model was trained for the strategy '${trainedFor}' and does not record how its features were made: ` +
-        `nothing shows that '${strategy.name}' makes them alike. ${remedy}`,
+      `The text of the strategy '${name}' is another one than at the training of the model, which does not record ` +
+        `how its features were made: what differs cannot be named. ${remedy}`,
     ),
   ];
+}
+
+/** Joins the first differences, at most 50 and as many as have room, and says how many more there are. */
+function firstOf(differences: readonly string[], room: number): string {
+  const joined = (count: number): string => {
+    const rest = differences.length - count;
+    return `${differences.slice(0, count).join('; ')}${rest === 0 ? '' : `; and ${rest} more`}`;
+  };
+  let count = Math.min(differences.length, MAX_NAMED);
+  while (count > 1 && joined(count).length > room) count--;
+  return joined(count);
 }
 
 /** Tells whether a model has learned from an instrument; one that names none may have. */

@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WorkerUnavailableError } from '../../../src/base/pure/worker-unavailable-error.js';
 import { type ListStrategyQuestion, listStrategy } from '../../../src/library/list-strategy.js';
 import { StrategyCatalog } from '../../../src/library/strategy-catalog.js';
-import { WorkerUnavailableError } from '../../../src/places/threads/worker-unavailable-error.js';
 
 const shipped = resolve(import.meta.dirname, '..', '..', '..', 'strategies');
 

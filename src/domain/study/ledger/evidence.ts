@@ -187,7 +187,7 @@ function holding({ totalReturn, holdReturn }: EvidenceFacts): EvidenceCheck {
   if (holdReturn === null) return { ...check, status: 'UNKNOWN', message: 'Its exposure is not known.' };
   const isBetter = totalReturn > holdReturn;
   const decimals = decimalsApart(100 * totalReturn, 100 * holdReturn, 2);
-  const held = `holding at the same mean exposure ${percent(holdReturn, decimals)}`;
+  const held = `holding at the same mean net exposure ${percent(holdReturn, decimals)}`;
   const message = `It returned ${percent(totalReturn, decimals)}, and ${held}.`;
   return { ...check, status: isBetter ? 'PASS' : 'FAIL', message };
 }

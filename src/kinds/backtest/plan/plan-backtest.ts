@@ -79,7 +79,7 @@ export async function planBacktest({ parameters, folders }: PlanBacktestQuestion
   );
   const looksAt = holdout === 'LOOK' && seal !== null && reaches(seal, endDate) ? seal : null;
   const read = await planStrategy(parameters, folders.strategies, issues);
-  const decisions = read && (await planDecisions(read.strategy, parameters, folders, issues));
+  const decisions = read && (await planDecisions(read, parameters, folders, issues));
   const planned = read
     ? await planBars({ parameters, folders }, read.strategy, decisions, looksAt, issues)
     : await requireDataset({ parameters, folders }, issues);

@@ -4,7 +4,7 @@ import { InSampleOverlapError } from '../../../domain/backtest/in-sample-policy.
 import type { TrainingWindow } from '../../../domain/backtest/training-window.js';
 import { runningTotalWarnings } from '../../../domain/features/running-total-warnings.js';
 import { featurePlan } from '../../../domain/strategy/feature-plan.js';
-import type { ModelStrategy, SignalStrategy, Strategy } from '../../../domain/strategy/strategy.js';
+import type { ModelStrategy, SignalStrategy } from '../../../domain/strategy/strategy.js';
 import { modelWarnings } from '../../../tensorflow/inference/model-warnings.js';
 import { networkShape } from '../../../tensorflow/inference/network-shape.js';
 import type { LoadedBars } from '../../bars/load-bars.js';
@@ -12,6 +12,7 @@ import type { KindFolders } from '../../start/kind-folders.js';
 import { readGivenModel, requireFit, requireFitOn, trainingWindowOf } from '../given-model.js';
 import { readRunSignals } from '../run-signals.js';
 import type { PlanIssues } from './plan-issues.js';
+import type { PlannedStrategy } from './plan-strategy.js';
 
 /** What a backtest would decide by, without building the network of a model. */
 export interface PlannedDecisions {
@@ -31,14 +32,14 @@ export interface DecisionsOnBars {
 
 /** Reads the model or the recorded signals that a strategy decides by; null where that cannot be, which the issues say. */
 export function planDecisions(
-  strategy: Strategy,
+  { strategy, hash }: Pick<PlannedStrategy, 'strategy' | 'hash'>,
   parameters: BacktestParameters,
   folders: KindFolders,
   issues: PlanIssues,
 ): Promise<PlannedDecisions | null> {
   return strategy.kind === 'signals'
     ? planSignals(strategy, parameters, folders.strategies, issues)
-    : planModel(strategy, parameters, folders.models, issues);
+    : planModel(strategy, hash, parameters, folders.models, issues);
 }
 
 async function planSignals(
@@ -65,6 +66,7 @@ async function planSignals(
 
 async function planModel(
   strategy: ModelStrategy,
+  strategyHash: string,
   { modelPath, inSamplePolicy, symbol }: BacktestParameters,
   modelsDir: string,
   issues: PlanIssues,
@@ -88,7 +90,7 @@ async function planModel(
       return {
         trainingWindow: trainingWindowOf(model, loaded.instrument),
         warnings: [
-          ...modelWarnings(metadata, strategy, symbol),
+          ...modelWarnings(metadata, strategy, { symbol, strategyHash }),
           ...runningTotalWarnings(featurePlan(strategy)),
         ],
       };

@@ -1,6 +1,7 @@
 import type { BacktestParameters } from '../../../domain/backtest/backtest-parameters.js';
 import { type ParsedStrategy, parseStrategy } from '../../../domain/strategy/parse-strategy.js';
 import { type StrategyChange, strategyChanges } from '../../../domain/strategy/strategy-changes.js';
+import { strategyHash } from '../../../domain/strategy/strategy-hash.js';
 import { applyOverrides } from '../../../domain/strategy/strategy-overrides.js';
 import { identifyStrategy } from '../../../library/identify-strategy.js';
 import { readStrategyFile } from '../../../library/strategy-file.js';
@@ -10,6 +11,8 @@ import type { PlanIssues } from './plan-issues.js';
 /** The strategy that a backtest would run, and what its overrides change. */
 export interface PlannedStrategy extends ParsedStrategy {
   readonly changes: readonly StrategyChange[];
+  /** Of its text, overrides applied. */
+  readonly hash: string;
 }
 
 /** Reads the strategy that a backtest would run; null where it cannot run, which the issues say. */
@@ -29,7 +32,10 @@ export async function planStrategy(
     overrides.length > 0 && identifyStrategy({ text, overrides: [] }).kind === 'VALID';
   const parsed = await issues.attempt(
     { ...reading, fieldOf: () => (isOverridesFault() ? 'overrides' : null) },
-    () => parseStrategy(applyOverrides(text, overrides)),
+    () => {
+      const applied = applyOverrides(text, overrides);
+      return { ...parseStrategy(applied), hash: strategyHash(applied) };
+    },
   );
   if (parsed === null) return null;
   return await issues.attempt({ ...reading, field: 'timeframe' }, () => {

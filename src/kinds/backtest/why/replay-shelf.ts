@@ -1,3 +1,4 @@
+import { ResourceShortageError } from '../../../base/pure/resource-shortage.js';
 import { HoldoutSealedError } from '../../../market-data/holdouts/holdout-sealed-error.js';
 import {
   selectTensorflowBackend,
@@ -57,7 +58,8 @@ export class ReplayShelf {
     this.#kept = [];
     try {
       this.#backend = (await selectTensorflowBackend(preference)).backend;
-    } catch {
+    } catch (error) {
+      if (error instanceof ResourceShortageError) throw error;
       this.#backend = (await selectTensorflowBackend(tensorflowBackend)).backend;
     }
     this.#preference = preference;

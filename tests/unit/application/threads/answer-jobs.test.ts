@@ -53,12 +53,26 @@ describe('a thread that is asked', () => {
     }
   });
 
-  it('says of a shortage what it was, so that the other side knows it again', async () => {
-    const copied = structuredClone(
-      await ask(failWith(new ResourceShortageError('EMFILE'))).catch((error: unknown) => error),
-    );
-    expect(resourceShortage(copied)).toMatchObject({ resource: 'EMFILE', retryable: true });
-  });
+  const withCode = (code: string, message: string) => Object.assign(new Error(message), { code });
+
+  it.each([
+    ['EMFILE', new ResourceShortageError('EMFILE')],
+    ['EMFILE', withCode('EMFILE', "EMFILE: too many open files, open '/srv/model.json'")],
+    ['ENOMEM', withCode('ENOMEM', 'ENOMEM: not enough memory, scandir')],
+    ['EAGAIN', withCode('ERR_WORKER_INIT_FAILED', 'Worker initialization failure: EAGAIN')],
+    ['EMFILE', withCode('ERR_WORKER_INIT_FAILED', 'Worker initialization failure: EMFILE')],
+    ['ENOMEM', new RangeError('Array buffer allocation failed')],
+    ['ENOSPC', new Error('It could not be written.', { cause: withCode('ENOSPC', 'ENOSPC: no space') })],
+  ])(
+    'says of a shortage that it was %s, so that the other side knows it again: %s',
+    async (resource, error) => {
+      const failure = await ask(failWith(error)).catch((caught: unknown) => caught);
+      // Of an error from another thread only the message is sure to arrive.
+      const { message } = structuredClone(failure) as Error;
+      expect(resourceShortage(new Error(message))).toMatchObject({ resource, retryable: true });
+      expect(message).not.toContain('/srv');
+    },
+  );
 
   it('leaves a defect what it is', async () => {
     const defect = new TypeError('is not a function');

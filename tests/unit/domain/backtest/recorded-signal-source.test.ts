@@ -129,8 +129,10 @@ describe('the hash of recorded signals', () => {
 });
 
 describe('the warning about signals', () => {
+  const OF_FILE = { file: 'a.csv', fileRangeMs: [day(0), day(60)] as const };
+
   it('says how many were of no bar, or that there were none', () => {
-    const facts = { file: 'a.csv', inRange: 3, unmatched: 0, firstUnmatchedMs: [], openTimeMs };
+    const facts = { ...OF_FILE, inRange: 3, unmatched: 0, firstUnmatchedMs: [], openTimeMs };
     expect(signalWarnings(facts)).toEqual([]);
     const [some] = signalWarnings({ ...facts, unmatched: 2 });
     expect(some).toMatchObject({ code: 'SIGNALS_UNMATCHED', severity: 'CAUTION' });
@@ -138,8 +140,20 @@ describe('the warning about signals', () => {
     expect(signalWarnings({ ...facts, inRange: 0 })[0]?.message).toContain('every bar is HOLD');
   });
 
+  it.each([
+    [[day(-400), day(-380)], 'of 2022-11-27T00:00:00Z to 2022-12-17T00:00:00Z: choose a range'],
+    [[day(-400), day(-400)], 'only signals are of 2022-11-27T00:00:00Z: choose a range'],
+    [null, 'It has none at all.'],
+  ] as const)(
+    'names the first and last stamp of the file where none is in the range',
+    (fileRangeMs, words) => {
+      const facts = { file: 'a.csv', inRange: 0, unmatched: 0, firstUnmatchedMs: [], openTimeMs };
+      expect(signalWarnings({ ...facts, fileRangeMs })[0]?.message).toContain(words);
+    },
+  );
+
   it('names the first stamps, and the bars around the first, so that a shift shows', () => {
-    const facts = { file: 'a.csv', inRange: 9, unmatched: 4, openTimeMs };
+    const facts = { ...OF_FILE, inRange: 9, unmatched: 4, openTimeMs };
     const firstUnmatchedMs = [day(1.5), day(2.5), day(3.5)];
     const iso = (index: number) => new Date(day(index)).toISOString().replace('.000Z', 'Z');
     const [warning] = signalWarnings({ ...facts, firstUnmatchedMs });

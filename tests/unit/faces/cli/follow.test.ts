@@ -112,6 +112,21 @@ describe('pulling an operation', () => {
     expect(seen).toEqual(waits);
   });
 
+  it.each([0, 100])('asks at most four times a second where %d ms are suggested', async (pollAfterMs) => {
+    const suggested = [pollAfterMs, pollAfterMs, null];
+    const askedAtMs: number[] = [];
+    const pull = async () => {
+      askedAtMs.push(performance.now());
+      return { pollAfterMs: suggested.shift() ?? null };
+    };
+    const startMs = performance.now();
+    await pullUntilDone(pull, () => {}, { pollAfterMs: 0 });
+    const [first = 0, second = 0, third = 0] = askedAtMs;
+    // What was started just now is looked at as soon as the server suggests it. Timers may be early by a millisecond.
+    expect(first - startMs).toBeLessThan(200);
+    expect(Math.min(second - first, third - second)).toBeGreaterThan(248);
+  });
+
   it('does not ask for what was final when it was started, as an idempotency key may find it', async () => {
     const pull = () => Promise.reject(new Error('asked for nothing'));
     await expect(pullUntilDone(pull, () => {}, final)).resolves.toBeUndefined();

@@ -71,6 +71,30 @@ describe('a client and its server', () => {
     },
   );
 
+  it.each([
+    ['says nothing of when', undefined],
+    ['would be asked at once', '0'],
+    ['would be asked soon', '0.01'],
+    ['says nothing that is a time', 'soon'],
+    ['would be asked in a past', '-5'],
+  ])('asks a server that is away and %s at most four times a second', async (_what, after) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const headers = after === undefined ? {} : { 'retry-after': after };
+    const away = () => new Response('', { status: 503, headers });
+    const askedAtMs: number[] = [];
+    const fetch = async () => {
+      askedAtMs.push(Date.now());
+      return away();
+    };
+    const client = createClient({ url: 'http://ktrdr.test', fetch, giveUpAfterMs: 30_000 });
+    const refused = expect(client.request('{ server { version } }', {})).rejects.toThrow(ServerAwayError);
+    await vi.runAllTimersAsync();
+    await refused;
+    const gaps = askedAtMs.slice(1).map((atMs, index) => atMs - (askedAtMs[index] ?? 0));
+    expect(gaps.length).toBeGreaterThan(3);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(250);
+  });
+
   it('gives up after the time that it was given, and says why', async () => {
     const server = new FakeServer(nobody);
     const failure = await createClient(server.options({ giveUpAfterMs: 0 }))

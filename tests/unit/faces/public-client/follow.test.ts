@@ -59,6 +59,21 @@ describe('following a log', () => {
     expect(cursors).toEqual(['c1', 'c2', 'c3']);
   });
 
+  it('asks at most four times a second where a server suggests no pause', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    const operation = { __typename: 'BacktestOperation', pollAfterMs: 0 };
+    const empty = { nodes: [], pageInfo: { endCursor: null, hasNextPage: false } };
+    const server = new FakeServer(
+      data({ operation: { ...operation, page: { ...empty, complete: false } } }),
+      data({ operation: { ...operation, page: { ...empty, complete: true } } }),
+    );
+    const all = read(createClient(server.options()).bars('op_1'));
+    await vi.advanceTimersByTimeAsync(249);
+    expect(server.seen).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await all).toEqual([]);
+  });
+
   it('begins behind a cursor', async () => {
     const server = new FakeServer(page([7], 'c7', { complete: true }));
     expect(await read(createClient(server.options()).bars('op_1', { after: 'c6' }))).toEqual([7]);
@@ -99,8 +114,33 @@ describe('waiting for an operation', () => {
     });
     await vi.runAllTimersAsync();
     expect(await waiting).toEqual({ id: 'op_1', result: { totalBars: 21 } });
-    expect(pauses).toEqual([0, 100, 700]);
+    // The server was asked twice for the second state: it was busy at first.
+    expect(pauses).toEqual([0, 500, 700]);
   });
+
+  it.each([
+    [0, 250],
+    [100, 250],
+    [250, 250],
+    [251, 251],
+    [null, 1_000],
+  ])(
+    'asks at most four times a second: where %j ms are suggested, after %d',
+    async (pollAfterMs, afterMs) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+      const server = new FakeServer(
+        state({ pollAfterMs }),
+        state({ done: true, pollAfterMs: null }),
+        data({ operation: { id: 'op_1', result: null } }),
+      );
+      const waiting = createClient(server.options()).waitFor('op_1');
+      await vi.advanceTimersByTimeAsync(afterMs - 1);
+      expect(server.seen).toHaveLength(1);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(server.seen).toHaveLength(3);
+      expect(await waiting).toMatchObject({ id: 'op_1' });
+    },
+  );
 
   it('ends with the reason of its signal', async () => {
     const reason = new Error('deadline');

@@ -2,11 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { WorkerUnavailableError } from '../../../../src/base/pure/worker-unavailable-error.js';
 import type { Strategy } from '../../../../src/domain/strategy/strategy.js';
 import { type IdentifyStrategy, ModelResolver } from '../../../../src/kinds/backtest/model-resolver.js';
 import { identifyStrategy } from '../../../../src/library/identify-strategy.js';
 import { InvalidInputError } from '../../../../src/operations/record/errors.js';
-import { WorkerUnavailableError } from '../../../../src/places/threads/worker-unavailable-error.js';
 import { fullStrategy } from '../../domain/strategy/strategy-texts.js';
 
 describe('ModelResolver', () => {

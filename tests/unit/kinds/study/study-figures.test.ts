@@ -75,7 +75,7 @@ describe('studyFigures', () => {
     expect(figures.withoutFeedbackOnly).toBe(false);
   });
 
-  it('tests against holding at the mean exposure of each trial, where that is known', () => {
+  it('tests against holding at the mean net exposure of each trial, where that is known', () => {
     const known = studyFigures({ ...asked, returns: bytesOf(numbers) });
     expect(known.spaPValueHolding).not.toBeNull();
     expect(known.spaPValueHolding).not.toBe(known.spaPValue);

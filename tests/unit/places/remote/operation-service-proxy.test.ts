@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { StartBacktestDocument } from '../../../../src/faces/client/generated/graphql.js';
 import { ServerUnreachableError, UnusableAnswerError } from '../../../../src/faces/client/graphql-client.js';
@@ -25,12 +25,31 @@ beforeEach(() => {
   host = new FakeHost();
 });
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 describe('OperationServiceProxy', () => {
   it('asks twice more when nobody answers', async () => {
     host.statuses.set('op_1', 'RUNNING');
     host.silences = 2;
     expect(await host.proxy().statuses(['op_1'])).toEqual(new Map([['op_1', 'RUNNING']]));
     expect(host.requests).toHaveLength(3);
+  });
+
+  it('lets at least 250 ms pass before it asks again', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    host.refusal = 503;
+    const asked = expect(host.proxy().cancel('op_1')).rejects.toThrow('refused with 503');
+    const requestsAt: number[] = [];
+    for (let atMs = 0; atMs <= 1_000; atMs += 10) {
+      while (requestsAt.length < host.requests.length) requestsAt.push(atMs);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    await asked;
+    const gaps = requestsAt.slice(1).map((atMs, index) => atMs - (requestsAt[index] ?? 0));
+    expect(gaps).toHaveLength(2);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(250);
   });
 
   it('gives up when nobody answers the third time', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WorkerUnavailableError } from '../../../../src/base/pure/worker-unavailable-error.js';
 import type { BacktestParameters } from '../../../../src/domain/backtest/backtest-parameters.js';
 import { backtestKind } from '../../../../src/kinds/backtest/backtest-kind.js';
 import type { WorkEvents, WorkOrigin } from '../../../../src/operations/ports/work.js';
@@ -11,7 +12,6 @@ import {
   type ThreadPool,
   ThreadStalledError,
 } from '../../../../src/places/threads/thread-pool.js';
-import { WorkerUnavailableError } from '../../../../src/places/threads/worker-unavailable-error.js';
 import { sampleOperation } from '../../../support/sample-operation.js';
 
 const NOTHING: WorkOrigin = { checkpoint: null, stored: new Map() };

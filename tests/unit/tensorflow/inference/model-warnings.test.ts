@@ -36,12 +36,16 @@ function metadataOf(changes: object = {}): ModelMetadata {
   return modelMetadataSchema.parse(JSON.parse(JSON.stringify(written)));
 }
 
+const USED = { symbol: 'AAPL', strategyHash: null };
+
 const codesOf = (metadata: ModelMetadata, symbol: string | null = 'AAPL', engine = ENGINE_VERSION) =>
-  modelWarnings(metadata, strategyOf(), symbol, engine).map(({ code, severity }) => `${severity} ${code}`);
+  modelWarnings(metadata, strategyOf(), { symbol, strategyHash: null }, engine).map(
+    ({ code, severity }) => `${severity} ${code}`,
+  );
 
 describe('a model held against its strategy', () => {
   const messageWith = (overrides: Readonly<Record<string, string>>, metadata = metadataOf()) =>
-    modelWarnings(metadata, strategyOf(overrides), 'AAPL')
+    modelWarnings(metadata, strategyOf(overrides), USED)
       .filter(({ code }) => code === 'MODEL_STRATEGY_DIFFERS')
       .map(({ message }) => message)
       .join('\n');
@@ -105,7 +109,7 @@ describe('a model held against its strategy', () => {
       .replace('indicator: rsi_14', 'indicator: mine')
       .replace(/ {2}- \{raw_indicator.*\n/, '');
     const metadata = metadataOf();
-    expect(modelWarnings(metadata, parseStrategy(renamed).strategy, 'AAPL')).toEqual([]);
+    expect(modelWarnings(metadata, parseStrategy(renamed).strategy, USED)).toEqual([]);
   });
 
   it('takes a parameter that its record does not know for the default of then', () => {
@@ -126,6 +130,72 @@ describe('a model held against its strategy', () => {
     expect(messageWith({}, metadataOf({ ...ofOthers, strategy: { name: 'other' } }))).toContain(
       "was trained for the strategy 'other' and does not record how its features were made",
     );
+  });
+});
+
+describe('very many differences', () => {
+  /** A strategy of many indicators, each of which a set is made of, and the same with other periods. */
+  const wide = (count: number, idLength: number, period: number) => {
+    const ids = Array.from({ length: count }, (_, at) => `i${at}_`.padEnd(idLength, 'x'));
+    return parseStrategy(
+      [
+        ...['name: wide', 'version: "3.0"', 'training_data:', '  symbols: {mode: single, symbol: AAPL}'],
+        ...['  timeframes: {mode: single, timeframe: 1h}', '  history_required: 200', 'indicators:'],
+        ...ids.map((id) => `  ${id}: {type: rsi, period: ${period}}`),
+        'fuzzy_sets:',
+        ...ids.map((id) => `  ${id}: {indicator: ${id}, low: [0, 20, 40]}`),
+        'nn_inputs:',
+        ...ids.map((id) => `  - {fuzzy_set: ${id}, timeframes: all}`),
+        ...['model:', '  type: mlp', '  architecture: {hidden_layers: [8]}'],
+        ...['decisions:', '  output_format: classification', 'training:', '  method: supervised'],
+        '  labels: {source: zigzag, zigzag_threshold: 0.02}',
+      ].join('\n'),
+    ).strategy;
+  };
+
+  it.each([
+    [50, 5],
+    [51, 5],
+    [200, 5],
+    [60, 60],
+    [60, 64],
+  ])(
+    'of %d with names of %d characters the first are named, and of the others the number',
+    (count, length) => {
+      const metadata = metadataOf({ featureRecord: featureRecord(wide(count, length, 14)), decisions: null });
+      const [warning] = modelWarnings(metadata, wide(count, length, 21), USED);
+      const { message = '' } = warning ?? {};
+      const named = message.match(/\.period was 14 and is 21/g)?.length ?? 0;
+      const rest = Number(/; and (\d+) more\. /.exec(message)?.[1] ?? 0);
+      expect(named + rest).toBe(count);
+      expect(named).toBeLessThanOrEqual(50);
+      expect(named).toBeGreaterThan(20);
+      expect(message.length).toBeLessThanOrEqual(4_000);
+      expect(message).toMatch(/ with\.$/);
+    },
+  );
+});
+
+describe('a model that records only the text of its strategy', () => {
+  const ofText = (hash: string | null) =>
+    metadataOf({ featureRecord: null, strategy: { name: strategyOf().name, hash } });
+
+  it.each([
+    ['another text', 'a1', 'b2', ['CAUTION']],
+    ['the same text', 'a1', 'a1', []],
+    ['a text that it does not record', null, 'b2', []],
+    ['a text that is not known', 'a1', null, []],
+  ])('warns where the strategy has %s', (_what, trained, strategyHash, severities) => {
+    const warnings = modelWarnings(ofText(trained), strategyOf(), { symbol: 'AAPL', strategyHash }).filter(
+      ({ code }) => code === 'MODEL_STRATEGY_DIFFERS',
+    );
+    expect(warnings.map(({ severity }) => severity)).toEqual(severities);
+    for (const { message } of warnings) expect(message).toContain('what differs cannot be named');
+  });
+
+  it('does not mind the text where the record shows that the features are the same', () => {
+    const recorded = metadataOf({ strategy: { name: strategyOf().name, hash: 'a1' } });
+    expect(modelWarnings(recorded, strategyOf(), { symbol: 'AAPL', strategyHash: 'b2' })).toEqual([]);
   });
 });
 

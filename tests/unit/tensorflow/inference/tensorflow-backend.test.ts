@@ -54,7 +54,49 @@ describe('selectTensorflowBackend', () => {
   it('does not fall back from a backend that was asked for', async () => {
     const choice = selectTensorflowBackend('wasm', loaders({}));
     await expect(choice).rejects.toBeInstanceOf(TensorflowUnavailableError);
-    await expect(choice).rejects.toThrow('it is not here');
+    await expect(choice).rejects.toThrow("backend 'wasm' cannot be used");
+  });
+
+  it.each(['node', 'wasm', 'cpu'] as const)(
+    'names no path of the machine where %s does not load, and keeps what the library says for the log',
+    async (preference) => {
+      const said = Object.assign(
+        new Error(
+          "libtensorflow.so.2: cannot open shared object file: '/srv/ktrdr/node_modules/tfjs_binding.node'\n/x",
+        ),
+        { code: 'ERR_DLOPEN_FAILED' },
+      );
+      const broken = async () => {
+        throw said;
+      };
+      const failure = (await selectTensorflowBackend(preference, loaders({ [preference]: broken })).catch(
+        (error: unknown) => error,
+      )) as TensorflowUnavailableError;
+      expect(failure).toBeInstanceOf(TensorflowUnavailableError);
+      expect(failure.message).not.toMatch(/[/\\]\w/);
+      expect(failure.message).toContain('(ERR_DLOPEN_FAILED); the log says why');
+      expect(failure.cause).toBe(said);
+    },
+  );
+
+  it('says in words of its own that tfjs-node is not installed', async () => {
+    // It is an optional package that this project does not install.
+    await expect(selectTensorflowBackend('node')).rejects.toThrow('node: tfjs-node is not installed');
+  });
+
+  it.each([
+    ['EMFILE', Object.assign(new Error('EMFILE: too many open files'), { code: 'EMFILE' })],
+    ['ENOMEM', Object.assign(new Error('ENOMEM: not enough memory'), { code: 'ENOMEM' })],
+    ['ENOMEM', new RangeError('WebAssembly.Memory(): could not allocate memory')],
+    ['EAGAIN', new Error('no backend', { cause: Object.assign(new Error('x'), { code: 'EAGAIN' }) })],
+  ])('takes no other backend where the machine is short of means: %s', async (resource, error) => {
+    const short = async () => {
+      throw error;
+    };
+    for (const preference of ['auto', 'wasm'] as const) {
+      const choice = selectTensorflowBackend(preference, loaders({ wasm: short }));
+      await expect(choice).rejects.toMatchObject({ code: 'RESOURCE_EXHAUSTED', resource, retryable: true });
+    }
   });
 
   it('leaves the process without listeners for uncaught errors of the WebAssembly runtime', async () => {

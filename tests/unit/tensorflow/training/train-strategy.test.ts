@@ -179,7 +179,7 @@ describe('trainStrategy', () => {
         { id: '1d_sma_3_raw', indicator, output: 'sma', membership: null },
       ],
     });
-    expect(modelWarnings(metadata, strategy, 'TEST')).toEqual([]);
+    expect(modelWarnings(metadata, strategy, { symbol: 'TEST', strategyHash: null })).toEqual([]);
   });
 
   it('trains on the bars of two symbols together', async () => {

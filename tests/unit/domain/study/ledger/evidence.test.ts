@@ -169,7 +169,7 @@ describe('evidence', () => {
     [
       'BEATS_HOLDING',
       { totalReturn: 0.10001, holdReturn: 0.10004 },
-      'It returned 10.001 %, and holding at the same mean exposure 10.004 %.',
+      'It returned 10.001 %, and holding at the same mean net exposure 10.004 %.',
     ],
     [
       'BREAK_EVEN_COST',

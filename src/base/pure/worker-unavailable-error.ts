@@ -1,5 +1,5 @@
-import { AppError } from '../../base/pure/app-error.js';
-import { resourceShortage } from '../../base/pure/resource-shortage.js';
+import { AppError } from './app-error.js';
+import { resourceShortage } from './resource-shortage.js';
 
 /** What Node says where a file of the program is not there. */
 const MISSING_FILE = ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND', 'ENOENT'];
