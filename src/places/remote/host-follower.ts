@@ -5,8 +5,6 @@ import { type FollowCursor, hasNews, type News } from '../../operations/watch/ne
 import type { OperationServiceProxy } from './operation-service-proxy.js';
 import { realWaiting, type Waiting } from './start-patiently.js';
 
-/** Between two questions, whatever a host tells. */
-const LEAST_MS = 250;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 5_000;
 /** The same while the host is there and refuses. */
@@ -15,8 +13,10 @@ const LONGEST_REFUSED_PAUSE_MS = 60_000;
 const LONGEST_ANSWER_MS = 30_000;
 /** A host that takes so long to say that nothing is new has waited for news, and is asked again at once. */
 const WAITED_MS = 1_000;
-/** An answer with so much is one of many: what is behind it is fetched at once. */
+/** A host gathers news for 50 ms, unless there is much of them: one that tells little at once, again and again, is not let set the pace. */
+const HASTE_MS = 40;
 const MUCH = { bytes: 65_536, pieces: 100 };
+const MOST_HASTY = 10;
 /** A refusal that passes sooner, such as that of a server which is being started, is not worth a word. */
 const WORTH_A_WORD_MS = 5_000;
 /** Longer than a proxy or a worker takes to be mended by somebody who is there. */
@@ -41,12 +41,13 @@ export class HostFollower {
   readonly #waiting: Waiting;
   #question = new AbortController();
   #pause = new AbortController();
-  readonly #closing = new AbortController();
   #isClosed = false;
   /** When it was refused last; null when it was not, or could not be reached: a host that is away may come back. */
   #refusedAtMs: number | null = null;
   #refusedMs = 0;
   #isRefused = false;
+  /** How many answers in a row came at once and told little. */
+  #hasty = 0;
 
   /** @param waiting default: real time */
   constructor(proxy: Pick<OperationServiceProxy, 'news'>, waiting: Waiting = realWaiting) {
@@ -63,7 +64,6 @@ export class HostFollower {
     this.#isClosed = true;
     this.#question.abort();
     this.#pause.abort();
-    this.#closing.abort();
   }
 
   /**
@@ -87,8 +87,7 @@ export class HostFollower {
         const tookMs = this.#waiting.nowMs() - askedAtMs;
         if (hasNews(news, from) || tookMs >= WAITED_MS) {
           pauseMs = FIRST_PAUSE_MS;
-          if (!isMuch(news)) await this.#untilLeast(askedAtMs);
-          continue;
+          if (!this.#isHasty(news, tookMs)) continue;
         }
       } catch (error) {
         if (!this.#isClosed) yield* this.#explain(error);
@@ -98,15 +97,18 @@ export class HostFollower {
       if (this.#isClosed) return;
       this.#pause = new AbortController();
       await this.#waiting.pause(pauseMs, this.#pause.signal);
-      await this.#untilLeast(askedAtMs);
       pauseMs = Math.min(2 * pauseMs, this.#isRefused ? LONGEST_REFUSED_PAUSE_MS : LONGEST_PAUSE_MS);
     }
   }
 
-  /** Waits for what is left of the shortest time between two questions; only an end shortens it. */
-  async #untilLeast(askedAtMs: number): Promise<void> {
-    const leftMs = askedAtMs + LEAST_MS - this.#waiting.nowMs();
-    if (leftMs > 0 && !this.#isClosed) await this.#waiting.pause(leftMs, this.#closing.signal);
+  /** Counts answers that came at once and told little; tells whether there were too many of them. */
+  #isHasty({ pieces, end }: News, tookMs: number): boolean {
+    const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.byteLength, 0);
+    const isMuch = bytes >= MUCH.bytes || pieces.length >= MUCH.pieces || end !== null;
+    this.#hasty = isMuch || tookMs >= HASTE_MS ? 0 : this.#hasty + 1;
+    if (this.#hasty < MOST_HASTY) return false;
+    this.#hasty = 0;
+    return true;
   }
 
   /** A host that is away, or refuses, is no end: it has the operation still. */
@@ -123,9 +125,4 @@ export class HostFollower {
     this.#isRefused = true;
     yield { kind: 'refused', error, refusedMs, isUnbearable };
   }
-}
-
-function isMuch({ pieces }: News): boolean {
-  const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.byteLength, 0);
-  return bytes >= MUCH.bytes || pieces.length >= MUCH.pieces;
 }
