@@ -56,7 +56,7 @@ export function studyView(
     terminal.paint('heading', `${title}${failed > 0 ? `; ${formatWhole(failed)} failed` : ''}`),
     ...(label ? [`Label: ${visibleLine(label)}`] : []),
     ...studyParametersLines(terminal, operation.parameters),
-    wrap(terminal, luckLine(result, tried)),
+    wrap(terminal, luckLine(operation, result, tried)),
     ...(summary.verdict == null
       ? []
       : [wrap(terminal, `Verdict: ${VERDICTS[summary.verdict]}${evaluatedText(summary.evaluated)}`)]),
@@ -82,7 +82,11 @@ export function studyStateLine({ snapshot, parameters }: ShownStudy): string | n
   return `${formatWhole(completedTrials + failedTrials)} of ${count(totalTrials, 'trial')}${failed}; ${best}`;
 }
 
-function luckLine({ best, overfitting }: NonNullable<ShownStudy['result']>, trials: number): string {
+function luckLine(
+  { warnings }: ShownStudy,
+  { best, overfitting }: NonNullable<ShownStudy['result']>,
+  trials: number,
+): string {
   return luckSentence({
     hasBest: best != null,
     bestSharpe: best?.metrics?.sharpeRatio ?? null,
@@ -90,6 +94,7 @@ function luckLine({ best, overfitting }: NonNullable<ShownStudy['result']>, tria
     distinctTrials: overfitting.distinctTrials,
     expectedMaximumSharpe: overfitting.expectedMaximumSharpe ?? null,
     deflatedSharpe: overfitting.deflatedSharpe ?? null,
+    warnings,
   });
 }
 

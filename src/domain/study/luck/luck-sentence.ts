@@ -1,3 +1,5 @@
+import type { WarningSeverity } from '../../../base/pure/run-warning.js';
+
 /** What is said of the luck of a study. */
 export interface LuckFigures {
   /** Whether a trial is feasible, and so one of them the best. */
@@ -10,6 +12,8 @@ export interface LuckFigures {
   readonly distinctTrials?: number | null | undefined;
   readonly expectedMaximumSharpe: number | null;
   readonly deflatedSharpe: number | null;
+  /** Of the study: where one invalidates its figures, nothing is concluded from them. */
+  readonly warnings: readonly { readonly severity: WarningSeverity }[];
 }
 
 /** Above it luck is an unlikely explanation. */
@@ -23,6 +27,7 @@ export function luckSentence({
   distinctTrials,
   expectedMaximumSharpe,
   deflatedSharpe,
+  warnings,
 }: LuckFigures): string {
   const tried = `${whole(trials)} tried`;
   if (!hasBest) return `Of ${tried} none is feasible.`;
@@ -35,6 +40,8 @@ export function luckSentence({
   const distinct = distinctTrials ?? trials;
   const ofThem = distinct < trials ? `, ${whole(distinct)} of them distinct` : '';
   const luck = `${best}; of ${tried}${ofThem}, luck alone gives ${ratio(expectedMaximumSharpe)}.`;
+  if (warnings.some(({ severity }) => severity === 'INVALIDATES'))
+    return `${luck} A warning says why none of these figures is to be believed.`;
   if (deflatedSharpe === null) return luck;
   const percent = `${Math.floor(100 * deflatedSharpe)} %`;
   return deflatedSharpe >= LIKELY_SKILL

@@ -20,6 +20,7 @@ export function luckSection({ operation, result }: StudyReportData): Html {
     trials: completedTrials,
     hasBest: best !== null,
     bestSharpe: best?.metrics?.sharpeRatio ?? null,
+    warnings: operation.warnings,
   });
   return html`<section class="luck" aria-labelledby="luck">
 <h2 id="luck">Luck check</h2>

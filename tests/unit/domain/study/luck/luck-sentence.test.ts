@@ -4,6 +4,7 @@ import { luckSentence } from '../../../../../src/domain/study/luck/luck-sentence
 const figures = {
   ...{ hasBest: true, bestSharpe: 1.9, trials: 412 },
   ...{ expectedMaximumSharpe: 1.7, deflatedSharpe: 0.62 },
+  warnings: [{ severity: 'CAUTION' as const }],
 };
 
 describe('the luck of a study in words', () => {
@@ -15,6 +16,10 @@ describe('the luck of a study in words', () => {
     [
       { trials: 12_345, deflatedSharpe: 0.95 },
       'The best has a Sharpe ratio of 1.90; of 12,345 tried, luck alone gives 1.70. Given all that was tried here, it has any skill with a probability of 95 %: luck is an unlikely explanation.',
+    ],
+    [
+      { deflatedSharpe: 0.99, warnings: [{ severity: 'INVALIDATES' as const }] },
+      'The best has a Sharpe ratio of 1.90; of 412 tried, luck alone gives 1.70. A warning says why none of these figures is to be believed.',
     ],
     // What is below the threshold does not round up to it.
     [{ deflatedSharpe: 0.9499 }, /with a probability of 94 %: luck explains it well enough\.$/],

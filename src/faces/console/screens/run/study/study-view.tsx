@@ -52,6 +52,7 @@ export function StudyView({ run }: { readonly run: RunHead }) {
             distinctTrials: figures.distinctTrials,
             expectedMaximumSharpe: figures.expectedMaximumSharpe,
             deflatedSharpe: figures.deflatedSharpe,
+            warnings: run.warnings,
           })}
           {figures.bestAtBorder === true &&
             ' The best lies at the border of what was tried: look beyond it before you believe it.'}
