@@ -136,7 +136,7 @@ export async function openCluster(
       };
       const room = new RoomElsewhere({
         leases,
-        hostId: () => id,
+        hostId: id,
         onLeft: (operationId, reason) =>
           logger.warn(
             { operationId, err: reason },

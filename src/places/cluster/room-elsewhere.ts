@@ -5,7 +5,7 @@ import { ArtifactRefusedError } from './artifacts/artifact-errors.js';
 export interface RoomElsewhereOptions {
   readonly leases: Pick<WorkLeases, 'hosts'>;
   /** Of this host. */
-  readonly hostId: () => string;
+  readonly hostId: string;
   /** Hears of what is left to others. */
   readonly onLeft: (operationId: string, reason: unknown) => void;
   /** How long an operation is left to others; default: ten minutes. */
@@ -60,7 +60,7 @@ export class RoomElsewhere {
     const engineOf = (id: string) => hosts.find((host) => host.id === id)?.engineVersion;
     return hosts.some(
       ({ id, state, engineVersion }) =>
-        id !== hostId() && state === 'ALIVE' && engineVersion === (engineOf(hostId()) ?? engineVersion),
+        id !== hostId && state === 'ALIVE' && engineVersion === (engineOf(hostId) ?? engineVersion),
     );
   }
 }

@@ -21,7 +21,7 @@ function stage(others: readonly ListedHost[]) {
   const told: string[] = [];
   const room = new RoomElsewhere({
     leases: { hosts: async () => [hostOf('a'), ...others] },
-    hostId: () => 'a',
+    hostId: 'a',
     onLeft: (id) => told.push(id),
     leftMs: LEFT_MS,
   });
