@@ -267,6 +267,34 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     expect((await leases.hosts())[1]).toMatchObject({ id: 'b', holds: [] });
   });
 
+  it('are given back by a host that leaves them to others', async () => {
+    const { operation, own, other } = await stage();
+    const left: string[] = [];
+    const worker = new SliceWorker({
+      ...{ slices: own, claim: () => ({ ...claimOf('a'), refused: left }), limits: NO_LIMITS },
+      ...{ onFree: () => undefined, lost: (id) => expect.fail(id) },
+      host: {
+        freeSlots: 1,
+        find: async () => operation,
+        prepare: async ({ id }) => left.push(id) === 0,
+        release: () => expect.fail('nothing was prepared'),
+        inSlot: () => expect.fail('nothing can begin'),
+        begin: () => expect.fail('nothing can begin'),
+      },
+      troubled: (_what, error) => expect.fail(String(error)),
+      failureOf: (error) => expect.fail(String(error)),
+    });
+    await own.offer(operation, 1, serialize('q'));
+    await vi.waitFor(async () => {
+      expect(left).toEqual(['op_1']);
+      expect(await own.waiting()).toBe(1);
+    }, POLL);
+    expect(await other.take(claimOf('b'), NO_LIMITS)).toMatchObject({ number: 1 });
+    expect(await own.waiting()).toBe(0);
+    await worker.close();
+    expect(left).toEqual(['op_1']);
+  });
+
   it('are given back at once by a host that stops while it fetches their files', async () => {
     const { operation, own, other } = await stage();
     const stopping = deferred<void>();
