@@ -19,7 +19,7 @@ const evidence: EvidenceFieldsFragment = {
     check('REAL_DATA', 'WARN'),
     check('TRADES', 'FAIL', '9 trades on unseen bars; fewer than 30 are mostly chance.'),
     check('TRACK_RECORD', 'PASS'),
-    check('BEATS_HOLDING', 'FAIL', 'It returned 8.57 %, and holding at the same mean exposure 9.66 %.'),
+    check('BEATS_HOLDING', 'FAIL', 'It returned 8.57 %, and holding at the same mean net exposure 9.66 %.'),
     check('MODEL_FITS', 'PASS'),
   ],
 };
@@ -38,7 +38,7 @@ describe('the verdict on the command line', () => {
     expect(lines(null, { evidence, selection: null })).toEqual([
       'Not enough evidence: 9 unseen trades; 1 configuration tried.',
       '  FAIL TRADES: 9 trades on unseen bars; fewer than 30 are mostly chance.',
-      '  FAIL BEATS_HOLDING: It returned 8.57 %, and holding at the same mean exposure 9.66 %.',
+      '  FAIL BEATS_HOLDING: It returned 8.57 %, and holding at the same mean net exposure 9.66 %.',
       '  WARN REAL_DATA: What REAL_DATA says.',
       '  UNKNOWN UNSEEN_BARS: What UNSEEN_BARS says.',
       '  2 checks passed',
