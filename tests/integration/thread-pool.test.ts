@@ -29,7 +29,7 @@ const threadSource = `
     }
     if (operationId === 'blocked') for (;;);
     if (operationId === 'busy') {
-      const until = performance.now() + 600;
+      const until = performance.now() + 3_000;
       while (performance.now() < until) Atomics.add(new Int32Array(control), HEARTBEAT, 1);
       port.postMessage({ kind: 'ended', end: ends.good });
       return;
@@ -123,7 +123,9 @@ describe('ThreadPool', () => {
 
   it('waits for a task that blocks its thread and is alive', async () => {
     await pool.close();
-    pool = createPool(200);
+    // Short beside what the task takes, long beside what a thread waits for a processor.
+    pool = createPool(1_000);
+    await goodThread();
     expect(await run('busy').ended).toEqual({ kind: 'cancelled' });
   });
 
