@@ -165,7 +165,7 @@ module.exports = {
       { path: src('faces/console') },
       {
         path: '^src/',
-        pathNot: `${src('faces/console')}|^src/(faces/client/study-parameter|domain/(execution/cost-text|study/(luck/(deflated-text|luck-sentence)|space/path-name))|faces/report/(study/cividis|exits-by-reason|return-histogram))\\.ts$`,
+        pathNot: `${src('faces/console')}|^src/(base/pure/format-bytes|faces/client/study-parameter|domain/(execution/cost-text|study/(ledger/verdict|luck/(deflated-text|luck-sentence)|space/path-name))|faces/report/(study/cividis|exits-by-reason|return-histogram))\\.ts$`,
       },
     ),
     rule(
