@@ -2,6 +2,7 @@ import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { StrategiesDocument } from '../../src/faces/client/generated/graphql.js';
+import { GraphqlClient } from '../../src/faces/client/graphql-client.js';
 import { pullUntilDone, startBacktest } from '../../tests/support/backtests.js';
 import { pullLoadUntilDone, startDataLoad } from '../../tests/support/data-loads.js';
 import { projectFolder } from '../../tests/support/ktrdr-server.js';
@@ -13,6 +14,8 @@ import type { Situation } from './situation.js';
 
 const MEGABYTE = 2 ** 20;
 const MOST_MESSAGE_CHARACTERS = 20_000;
+/** How long a listing is waited for. */
+const LISTING_MS = 110_000;
 const FILE_CHARACTERS = 64_000;
 const JUNK = ['[]', '[', '{a: ', '- ', 'a: ', '? ', '&a x\n', '"', '1,\n', ': '];
 
@@ -31,7 +34,9 @@ export const inputFileSituations: readonly Situation[] = [
       }
       await cp(join(projectFolder, 'strategies', 'rsi_mean_reversion.yaml'), join(strategies, 'good.yaml'));
       const server = await stage.server({ STRATEGIES_DIR: strategies });
-      const list = () => server.client.request(StrategiesDocument, {});
+      // What is held is that others are answered meanwhile, not how long this takes.
+      const client = new GraphqlClient({ serverUrl: server.url, timeoutMs: LISTING_MS });
+      const list = () => client.request(StrategiesDocument, {});
       const answers = await stage.during(server, Promise.all([list(), list()]));
       const listed = answers[0].strategies;
       const valid = listed.filter((strategy) => strategy.valid);
