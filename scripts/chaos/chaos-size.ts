@@ -40,6 +40,8 @@ export const MOST_DAYS = 60;
 const BACKTEST_DAYS = [5, 20, MOST_DAYS];
 const TRAINING_EPOCHS = [5, 20];
 const STUDY_DAYS = 10;
+/** One without feedback, and one with it. */
+const STUDIES = ['RANDOM', 'TPE'];
 const WINDOWS = 3;
 
 /** The kinds of work of a round, and how many of each: at least one of every spec, so that each run has its like. */
@@ -48,7 +50,7 @@ export function workloadsOf(
   { backtests, trainings, trials }: ChaosSize,
 ): readonly { readonly workload: Workload; readonly times: number }[] {
   return [
-    { workload: new StudyWorkload(workspace, STUDY_DAYS, trials), times: 2 },
+    { workload: new StudyWorkload(workspace, STUDY_DAYS, trials, STUDIES), times: STUDIES.length },
     { workload: new WalkForwardWorkload(workspace, [WINDOWS]), times: 1 },
     { workload: new TrainingWorkload(workspace, TRAINING_EPOCHS), times: trainings },
     { workload: new BacktestWorkload(workspace, BACKTEST_DAYS), times: backtests },

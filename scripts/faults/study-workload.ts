@@ -48,12 +48,12 @@ const PARAMETERS = [
 ];
 
 /** What each study tries by; one of them measures its best trial on bars that its search does not see. */
-const SAMPLERS = ['RANDOM', 'TPE', 'GRID', 'SOBOL', 'CMA_ES', 'SOBOL holdout'];
+const SPECS = ['RANDOM', 'TPE', 'GRID', 'SOBOL', 'CMA_ES', 'SOBOL holdout'];
 
 /** Studies over minute bars: with and without feedback, with combinations that come again, with and without a holdout. */
 export class StudyWorkload implements Workload {
   readonly type = 'STUDY';
-  readonly specs = SAMPLERS;
+  readonly specs: readonly string[];
   readonly #workspace: RsiWorkspace;
   readonly #endDate: string;
   readonly #holdoutFrom: string;
@@ -61,13 +61,15 @@ export class StudyWorkload implements Workload {
 
   /**
    * @param days of the range, from 2024-01-01 on
-   * @param trials of each study but the grid, which tries all combinations; there is one of each sampler
+   * @param trials of each study but the grid, which tries all combinations
+   * @param specs what each study tries by; default: every sampler, and one with a holdout
    */
-  constructor(workspace: RsiWorkspace, days: number, trials: number) {
+  constructor(workspace: RsiWorkspace, days: number, trials: number, specs: readonly string[] = SPECS) {
     this.#workspace = workspace;
     this.#endDate = dayOf(days);
     this.#holdoutFrom = dayOf(Math.ceil(days * SEARCHED));
     this.#trials = trials;
+    this.specs = specs;
   }
 
   async start(victim: Victim, spec: string, key: string): Promise<string> {
