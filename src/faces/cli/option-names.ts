@@ -52,10 +52,10 @@ export const WALK_FORWARD_OPTIONS: OptionNames = {
 
 /**
  * Rewrites a message of the API for somebody who typed a command: where it names a field of the input it names the
- * option instead. Words that are fields too, such as `symbol`, are left alone within a sentence.
+ * option instead, and `--set number 2, value` for `overrides.1.value`. Words that are fields too, such as `symbol`, are left alone within a sentence.
  */
 export function withOptionNames(message: string, names: OptionNames): string {
-  return Object.entries(names).reduce((text, [field, option]) => {
+  const named = Object.entries(names).reduce((text, [field, option]) => {
     const isOwnWord = /[A-Z]/.test(field);
     const place = isOwnWord
       ? new RegExp(`(?<![\\w./-])${field}\\b(?!\\.\\w)`, 'g')
@@ -65,4 +65,10 @@ export function withOptionNames(message: string, names: OptionNames): string {
         );
     return text.replace(place, option);
   }, message);
+  // Who repeats an option counts from one.
+  return named.replace(
+    /(?<![\w-])(--[a-z-]+)\.(\d+)(?:\.(\w+))?(?![\w.])/g,
+    (_, option: string, index: string, part?: string) =>
+      `${option} number ${Number(index) + 1}${part === undefined ? '' : `, ${part}`}`,
+  );
 }

@@ -66,18 +66,22 @@ export interface OverrideOption {
   readonly value: string;
 }
 
-/** Reads one more `PATH=VALUE` of a repeatable option. @throws InvalidArgumentError for anything else */
+/** Reads one more `PATH=VALUE` of a repeatable option. @throws InvalidArgumentError for anything else, or a path again */
 export function strategyOverride(
   text: string,
   previous: readonly OverrideOption[],
 ): readonly OverrideOption[] {
   const separator = text.indexOf('=');
-  if (separator < 1) {
+  const [path, value] = [text.slice(0, Math.max(0, separator)), text.slice(separator + 1)];
+  if (path.trim() === '' || value.trim() === '') {
+    const lack = separator < 0 ? "'='" : path.trim() === '' ? "path before its '='" : "value after its '='";
     throw new InvalidArgumentError(
-      `'${text}' has no '='; write PATH=VALUE, such as decisions.confidence_threshold=0.6.`,
+      `'${text}' has no ${lack}; write PATH=VALUE, such as decisions.confidence_threshold=0.6.`,
     );
   }
-  return [...previous, { path: text.slice(0, separator), value: text.slice(separator + 1) }];
+  if (previous.some((earlier) => earlier.path === path))
+    throw new InvalidArgumentError(`'${path}' has a value already; give it one.`);
+  return [...previous, { path, value }];
 }
 
 /** Collects the values of a repeatable option. */

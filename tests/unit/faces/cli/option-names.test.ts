@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DATA_OPTIONS, withOptionNames } from '../../../../src/faces/cli/option-names.js';
+import { BACKTEST_OPTIONS, DATA_OPTIONS, STUDY_OPTIONS, withOptionNames } from '../../../../src/faces/cli/option-names.js';
 
 describe('messages of the API in a command', () => {
   it.each([
@@ -26,5 +26,19 @@ describe('messages of the API in a command', () => {
     ['dateOrder.csv: is empty', 'dateOrder.csv: is empty'],
   ])('%s', (message, shown) => {
     expect(withOptionNames(message, DATA_OPTIONS)).toBe(shown);
+  });
+
+  it.each([
+    ["overrides.0.value: 'x' must have 1 to 10000 characters", "--set number 1, value: 'x' must have 1 to 10000 characters"],
+    ["tags.11.key: ' ' is no key", "--tag number 12, key: ' ' is no key"],
+    ['overrides: together they have 100001 characters', '--set: together they have 100001 characters'],
+  ])('one of several: %s', (message, shown) => {
+    expect(withOptionNames(message, BACKTEST_OPTIONS)).toBe(shown);
+  });
+
+  it('names a value of a parameter that is searched', () => {
+    expect(withOptionNames('parameters.1.from: 3 is above to', STUDY_OPTIONS)).toBe(
+      '--param number 2, from: 3 is above to',
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { wordOf } from '../../../../src/faces/cli/option-values.js';
+import { strategyOverride, wordOf } from '../../../../src/faces/cli/option-values.js';
 import { runCli } from '../../../../src/faces/cli/program.js';
 import { fakeContext } from './fake-context.js';
 
@@ -44,5 +44,26 @@ describe('a word of a list', () => {
 
   it('is refused where it could be two', () => {
     expect(() => wordOf(STATUSES)('cancel')).toThrow("'cancel' may be cancelling or cancelled.");
+  });
+});
+
+describe('values of a strategy for one run', () => {
+  const setting = { path: 'decisions.confidence_threshold', value: '0.6' };
+
+  it('are read in turn', () => {
+    expect(strategyOverride('a.b==x', [setting])).toEqual([setting, { path: 'a.b', value: '=x' }]);
+  });
+
+  it.each([
+    ['foo', "'foo' has no '='; write PATH=VALUE, such as decisions.confidence_threshold=0.6."],
+    ['=3', "'=3' has no path before its '='; write PATH=VALUE"],
+    ['a.b=', "'a.b=' has no value after its '='; write PATH=VALUE"],
+    ['a.b= ', "'a.b= ' has no value after its '='; write PATH=VALUE"],
+    [
+      'decisions.confidence_threshold=0.7',
+      "'decisions.confidence_threshold' has a value already; give it one.",
+    ],
+  ])('%j is refused with what it lacks', (text, complaint) => {
+    expect(() => strategyOverride(text, [setting])).toThrow(complaint);
   });
 });
