@@ -29,13 +29,6 @@ import { wrap } from './wrap.js';
 
 export type ShownStudy = Extract<ShownOperation, { __typename: 'StudyOperation' }>;
 
-const VERDICTS = {
-  INVALID: 'Invalid: a warning says why nothing here is to be believed.',
-  NOT_ENOUGH_EVIDENCE: 'Not enough evidence to judge by.',
-  LIKELY_LUCK: 'Likely luck.',
-  HOLDS_SO_FAR: 'Holds so far: nothing has shown yet that it is luck.',
-} as const;
-
 const ROWS = [
   ...(['totalReturn', 'buyAndHoldReturn', 'sharpeRatio', 'sortinoRatio', 'maxDrawdown'] as const),
   ...(['totalTrades', 'winRate', 'profitFactor', 'exposure'] as const),
@@ -48,7 +41,7 @@ export function studyView(
   operation: ShownStudy,
   result: NonNullable<ShownStudy['result']>,
 ): string {
-  const { snapshot, summary, label, title, warnings } = operation;
+  const { snapshot, label, title, warnings } = operation;
   const { best, holdout, overfitting, resultDigest } = result;
   const tried = snapshot?.completedTrials ?? operation.parameters.trials;
   const failed = snapshot?.failedTrials ?? 0;
@@ -57,9 +50,6 @@ export function studyView(
     ...(label ? [`Label: ${visibleLine(label)}`] : []),
     ...studyParametersLines(terminal, operation.parameters),
     wrap(terminal, luckLine(operation, result, tried)),
-    ...(summary.verdict == null
-      ? []
-      : [wrap(terminal, `Verdict: ${VERDICTS[summary.verdict]}${evaluatedText(summary.evaluated)}`)]),
     ...bestLines(terminal, operation, best, holdout),
     ...(holdout ? [wrap(terminal, holdoutLine(result.earlierHoldouts))] : []),
     overfittingTable(terminal, overfitting),
@@ -96,12 +86,6 @@ function luckLine(
     deflatedSharpe: overfitting.deflatedSharpe ?? null,
     warnings,
   });
-}
-
-function evaluatedText(evaluated: number | null | undefined): string {
-  return evaluated == null
-    ? ''
-    : ` With everything tried so far, ${count(evaluated, 'configuration')} count.`;
 }
 
 function bestLines(

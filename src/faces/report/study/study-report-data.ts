@@ -3,7 +3,6 @@ import type { StudyTable } from '../../../kinds/study/read/study-table.js';
 import type { StudyResultStored } from '../../../kinds/study/study-operation.js';
 import type { StudyParameters } from '../../../kinds/study/study-parameters.js';
 import type { TrialEntry } from '../../../kinds/study/trial-entry.js';
-import type { OperationSummary } from '../../../operations/record/operation-summary.js';
 
 /** What a report says of the operation itself. */
 export interface ReportedStudy {
@@ -12,7 +11,6 @@ export interface ReportedStudy {
   readonly label: string | null;
   readonly completedAt: Date | null;
   readonly warnings: readonly RunWarning[];
-  readonly summary: OperationSummary;
 }
 
 /** Everything that a report shows of one completed study. */

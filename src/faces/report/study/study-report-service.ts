@@ -66,10 +66,10 @@ export class StudyReportService implements FileSource {
     for (let number = 0; number < index.length && failed.length < MOST_FAILED; number += 1) {
       if (!index.isCompleted(number) && !index.isRepeat(number)) failed.push(number);
     }
-    const { id, title, label, completedAt, warnings, summary } = operation;
+    const { id, title, label, completedAt, warnings } = operation;
     return render({
       ...table,
-      operation: { id, title, label, completedAt, warnings, summary },
+      operation: { id, title, label, completedAt, warnings },
       study: parameters,
       result,
       failed: await reader.entries(operation, failed),

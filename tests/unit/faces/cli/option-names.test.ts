@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { BACKTEST_OPTIONS, DATA_OPTIONS, STUDY_OPTIONS, withOptionNames } from '../../../../src/faces/cli/option-names.js';
+import {
+  BACKTEST_OPTIONS,
+  DATA_OPTIONS,
+  STUDY_OPTIONS,
+  withOptionNames,
+} from '../../../../src/faces/cli/option-names.js';
 
 describe('messages of the API in a command', () => {
   it.each([
@@ -29,7 +34,10 @@ describe('messages of the API in a command', () => {
   });
 
   it.each([
-    ["overrides.0.value: 'x' must have 1 to 10000 characters", "--set number 1, value: 'x' must have 1 to 10000 characters"],
+    [
+      "overrides.0.value: 'x' must have 1 to 10000 characters",
+      "--set number 1, value: 'x' must have 1 to 10000 characters",
+    ],
     ["tags.11.key: ' ' is no key", "--tag number 12, key: ' ' is no key"],
     ['overrides: together they have 100001 characters', '--set: together they have 100001 characters'],
   ])('one of several: %s', (message, shown) => {

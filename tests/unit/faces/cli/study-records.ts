@@ -36,7 +36,6 @@ export const shownStudy = {
   ...{ id: 'op_study_20240201_113000_9f2c01d4ab37', type: 'STUDY', status: 'COMPLETED', done: true },
   ...{ title: 'rsi_mean_reversion AAPL 1d 2023-01-01..2024-12-31, 1000 trials (GRID)', label: null },
   ...{ warnings: [], tags: [], note: null, pinned: false, priority: 0 },
-  summary: { verdict: 'LIKELY_LUCK', evaluated: 1_012 },
   snapshot: watchedStudy.snapshot,
   parameters: {
     ...{ strategyConfigPath: 'strategies/rsi_mean_reversion.yaml', symbol: 'AAPL', timeframe: '1d' },

@@ -35,12 +35,12 @@ function question(
   change: Partial<StudyReportQuestion> = {},
 ): StudyReportQuestion {
   const parameters = [stop, target];
-  const { id, title, label, completedAt, warnings, summary } = aStudy();
+  const { id, title, label, completedAt, warnings } = aStudy();
   const objective = studyParameters.objective;
   const best = said.findIndex(({ violation }) => violation === 0);
   return {
     ...studyOf(said, parameters, objective),
-    operation: { id, title, label, completedAt, warnings, summary },
+    operation: { id, title, label, completedAt, warnings },
     study: { ...studyParameters, space: { sampler: 'GRID', parameters, trials: said.length } },
     result: {
       ...storedStudy,
