@@ -164,6 +164,27 @@ export class TrialEvaluator {
     return strategy.kind === 'signals' ? strategy.signals.file : null;
   }
 
+  /**
+   * Returns what is to be said of the recorded signals that a trial trades by on its bars.
+   * @returns none where a model decides
+   * @throws AppError for a file or bars without which the trial fails
+   */
+  async signalWarnings(
+    values: Trial['values'],
+    cancellation: CancellationSignal,
+  ): Promise<readonly RunWarning[]> {
+    const { overrides, inputs } = this.#plan.meaningOf(values);
+    const strategy = this.#variants.of(overrides);
+    if (strategy.kind !== 'signals') return [];
+    const market = await this.#sources.market(
+      strategy,
+      this.#inputs.fieldsOf(inputs).symbol,
+      null,
+      cancellation,
+    );
+    return (await this.#sources.decisions(strategy, null, market, undefined, cancellation)).signalWarnings;
+  }
+
   /** Of the looks at sealed bars that it has taken so far. */
   get lookWarnings(): readonly RunWarning[] {
     return this.#sources.lookWarnings;

@@ -61,7 +61,8 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
   const [first] = read;
   if (first === undefined) throw new TypeError('prepareStudy: a study trades a symbol');
   await requireMeans(estimateOf(study, read), options.means, options.folders);
-  const signals = isModel ? new Map<string, PinnedLines>() : await pinSignals(options, read);
+  const recorded = isModel ? NO_SIGNALS : await readSignals(options, symbols, read);
+  const { signals } = recorded;
   const inputs: StudyInputs = {
     strategySource,
     strategyHash: strategyHash(strategySource),
@@ -86,6 +87,7 @@ export async function prepareStudy(options: PreparationOptions): Promise<Prepare
         ...read.flatMap(({ loaded }) => loaded.warnings),
         ...models.flatMap((model) => model.warnings),
         ...(isModel ? runningTotalWarnings(featurePlan(strategy)) : []),
+        ...recorded.warnings,
         ...warnings,
         ...samplerWarnings(study),
         ...evaluator.lookWarnings,
@@ -177,32 +179,43 @@ async function readModels(
   return models;
 }
 
-/** Reads each file of recorded signals that trials may name, once, whatever it says of which symbol. */
-async function pinSignals(
+interface RecordedSignals {
+  readonly signals: Map<string, PinnedLines>;
+  /** What of them meets no bar. */
+  readonly warnings: readonly RunWarning[];
+}
+
+const NO_SIGNALS: RecordedSignals = { signals: new Map(), warnings: [] };
+
+/** Reads each file of recorded signals that trials may name, whatever it says of which symbol. */
+async function readSignals(
   options: PreparationOptions,
+  symbols: readonly Values[],
   read: readonly ReadTrial[],
-): Promise<Map<string, PinnedLines>> {
-  const { evaluator, study, folders } = options;
+): Promise<RecordedSignals> {
+  const { evaluator, study, folders, cancellation } = options;
   const { parameters } = study.space;
   const path = parameters.find((parameter) => evaluator.plan.touchedBy(parameter.path) === 'SIGNALS')?.path;
-  const files = new Set<string>();
-  for (const values of path === undefined ? [[]] : eachAlone(path, textsOf(study, path))) {
-    const file = await unlessRefused(async () => evaluator.signalsFile(values));
-    if (file !== null) files.add(file);
-  }
   const { startDate, endDate } = study.asked;
   // Where symbols have zones of their own, through the end of the day of all.
   const endMs = Math.max(
     ...read.map(({ loaded }) => stampsOfDays(startDate, endDate, loaded.instrument).endMs),
   );
   const signals = new Map<string, PinnedLines>();
-  for (const file of files) {
-    throwIfCancelled(options.cancellation);
+  const warnings: RunWarning[] = [];
+  for (const values of path === undefined ? [[]] : eachAlone(path, textsOf(study, path))) {
+    throwIfCancelled(cancellation);
+    const file = await unlessRefused(async () => evaluator.signalsFile(values));
+    if (file === null || signals.has(file)) continue;
     const bytes = await unlessRefused(() => readSignalsFile(file, folders.strategies));
     const hash = bytes && sha256(signalLinesThrough(bytes, { endDate, endMs }));
     signals.set(file, { endDate, endMs, hash });
+    for (const symbol of symbols) {
+      const said = await unlessRefused(() => evaluator.signalWarnings([...symbol, ...values], cancellation));
+      warnings.push(...(said ?? []));
+    }
   }
-  return signals;
+  return { signals, warnings };
 }
 
 /** Returns null for what its trials fail over, and say why. */

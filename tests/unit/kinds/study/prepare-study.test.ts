@@ -106,3 +106,26 @@ it('pins a model that does not fit by its hash, and one that is not there by non
   ]);
   expect(pinned.models.get('models/foreign')).toEqual(hash);
 });
+
+it('says of each file of signals which of them meet no bar, once', async () => {
+  // Half of them lie between two bars.
+  const rows = ['20T00:30:00Z', '20T02:00:00Z', '21T05:30:00Z', '22T00:00:00Z'];
+  const text = `timestamp,signal,confidence\n${rows.map((row) => `2024-01-${row},BUY,1`).join('\n')}\n`;
+  await writeFile(join(workspace.folders.strategies, 'between.csv'), text);
+  const { warnings } = await prepare(
+    [
+      { path: 'exits.stop_loss_pct', texts: ['0.01', '0.02'] },
+      { path: 'signals.file', texts: ['first.csv', 'between.csv', 'none.csv'] },
+    ],
+    { strategyConfigPath: 'strategies/signals.yaml', modelPath: null },
+  );
+  expect(warnings.filter(({ code }) => code === 'SIGNALS_UNMATCHED')).toEqual([
+    {
+      code: 'SIGNALS_UNMATCHED',
+      severity: 'CAUTION',
+      message: expect.stringMatching(
+        /^2 of the 4 signals that strategies\/between.csv has within .* carry the stamp of no bar and were not used: 2024-01-20T00:30:00Z, 2024-01-21T05:30:00Z;/,
+      ),
+    },
+  ]);
+});
