@@ -66,10 +66,10 @@ export function localTools(environment: NodeJS.ProcessEnv): LocalTools {
       const { checkSignals } = await import('../library/check-signals.js');
       return await checkSignals(file, (await config()).strategiesDir, ownFolder, timeframe);
     },
-    async checkModel(folder, strategy) {
+    async checkModel(folder, strategy, strategyHash) {
       const { readModelFolder } = await import('../tensorflow/inference/model-folder.js');
       const { modelFit } = await import('../tensorflow/inference/model-fit.js');
-      return modelFit(await readModelFolder(folder), strategy);
+      return modelFit(await readModelFolder(folder), strategy, strategyHash);
     },
     async auditStrategy(request) {
       const { modelsDir, dataDir, tensorflowBackend, databaseUrl } = await config();

@@ -210,8 +210,11 @@ export interface LocalTools {
    * @throws AppError when it is missing or damaged
    */
   checkSignals(file: string, ownFolder: string, timeframe: Timeframe): Promise<SignalsReport>;
-  /** Compares a model folder with a strategy. */
-  checkModel(folder: string, strategy: Strategy): Promise<ModelFit>;
+  /**
+   * Compares a model folder with a strategy.
+   * @param strategyHash of its text
+   */
+  checkModel(folder: string, strategy: Strategy, strategyHash: string): Promise<ModelFit>;
   /**
    * Looks for knowledge of the future in a strategy, with a model if there is one.
    * @throws AppError when bars or model cannot be used

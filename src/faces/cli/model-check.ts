@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { AppError } from '../../base/pure/app-error.js';
 import { requireModelStrategy } from '../../domain/strategy/require-model-strategy.js';
 import type { Strategy } from '../../domain/strategy/strategy.js';
+import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import { CliError } from './cli-error.js';
 import { ExitCode } from './exit-code.js';
 import type { ModelFit } from './local-tools.js';
@@ -39,8 +40,8 @@ fuzzy sets and inputs differ from those of its training is a warning.`,
 
 async function check(context: CliContext, path: string, options: CheckOptions): Promise<ExitCode> {
   const { terminal } = context;
-  const strategy = requireModelStrategy((await readStrategy(terminal, options.strategy)).strategy);
-  const fit = await modelFit(context, path, strategy);
+  const { text, strategy } = await readStrategy(terminal, options.strategy);
+  const fit = await modelFit(context, path, requireModelStrategy(strategy), strategyHash(text));
   terminal.out(
     options.json
       ? JSON.stringify({ model: path, strategy: options.strategy, ...fit }, null, 2)
@@ -49,9 +50,14 @@ async function check(context: CliContext, path: string, options: CheckOptions): 
   return fit.fits ? ExitCode.Done : ExitCode.OperationFailed;
 }
 
-async function modelFit({ tools }: CliContext, path: string, strategy: Strategy): Promise<ModelFit> {
+async function modelFit(
+  { tools }: CliContext,
+  path: string,
+  strategy: Strategy,
+  hash: string,
+): Promise<ModelFit> {
   try {
-    return await tools.checkModel(path, strategy);
+    return await tools.checkModel(path, strategy, hash);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'MODEL_NOT_FOUND') throw error;
     throw new CliError(error.message, ExitCode.WrongUsage);

@@ -25,8 +25,9 @@ export interface ModelFit {
 /**
  * Compares a model with a strategy by what their files say, without TensorFlow.js: features, their order and
  * normalization, and the widths of the network's ends.
+ * @param strategyHash of the text of the strategy; null where that is not known
  */
-export function modelFit(model: ModelFolder, strategy: Strategy): ModelFit {
+export function modelFit(model: ModelFolder, strategy: Strategy, strategyHash: string | null): ModelFit {
   const plan = featurePlan(strategy);
   const features = plan.map(({ id }) => id);
   const problems = [
@@ -38,7 +39,7 @@ export function modelFit(model: ModelFolder, strategy: Strategy): ModelFit {
     fits: problems.length === 0,
     problems,
     notes: notesOn(model, strategy),
-    warnings: modelWarnings(model.metadata, strategy, { symbol: null, strategyHash: null }),
+    warnings: modelWarnings(model.metadata, strategy, { symbol: null, strategyHash }),
     features,
   };
 }

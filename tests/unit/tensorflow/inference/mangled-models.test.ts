@@ -227,7 +227,7 @@ describe('mangled model folders', { timeout: timeoutMs }, () => {
     const memoryBefore = process.memoryUsage().rss;
     await unlessRefused(async () => {
       const model = await readModelFolder(folder, 'models/mangled');
-      modelFit(model, strategy);
+      modelFit(model, strategy, null);
       const predictor = await TensorflowPredictor.load(model, 'classification');
       try {
         const width = model.metadata.features.length * predictor.windowBars;

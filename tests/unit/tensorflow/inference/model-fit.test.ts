@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseStrategy } from '../../../../src/domain/strategy/parse-strategy.js';
+import { strategyHash } from '../../../../src/domain/strategy/strategy-hash.js';
 import { applyOverrides } from '../../../../src/domain/strategy/strategy-overrides.js';
 import { modelFit } from '../../../../src/tensorflow/inference/model-fit.js';
 import { readModelFolder } from '../../../../src/tensorflow/inference/model-folder.js';
@@ -29,7 +30,7 @@ async function fitOf(
       STRATEGY,
       Object.entries(overrides).map(([path, value]) => ({ path, value })),
     );
-    return modelFit(await readModelFolder(folder), parseStrategy(text).strategy);
+    return modelFit(await readModelFolder(folder), parseStrategy(text).strategy, strategyHash(text));
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -41,6 +42,14 @@ const oneInput: OneLayer = { kernel: [[1, 0, -1]], bias: [0, 0, 0], activation: 
 describe('modelFit', () => {
   it('finds nothing to say against a model of the same features', async () => {
     expect(await fitOf()).toMatchObject({ fits: true, problems: [], features: rsiFeatures });
+  });
+
+  it.each([
+    ['another text', 'a1', ['MODEL_STRATEGY_DIFFERS']],
+    ['this text', strategyHash(STRATEGY), []],
+  ])('warns of a model that records no features and was trained with %s', async (_what, hash, codes) => {
+    const { warnings } = await fitOf({ metadata: { strategy: { name: 'rsi_mean_reversion', hash } } });
+    expect(warnings.map(({ code }) => code)).toEqual(codes);
   });
 
   it('names features that one of the two lacks, with what to change', async () => {
