@@ -1,5 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../../src/base/pure/random.js';
+import { TypedDocumentString } from '../../src/faces/client/generated/graphql.js';
+import type { Victim } from '../faults/victim.js';
 import type { LocalCluster } from '../postgres/local-cluster.js';
 
 /** When what is done to a cluster, in milliseconds from the begin of its work. */
@@ -21,14 +23,14 @@ export interface Done {
   kills: number;
   stops: number;
   restarts: number;
-  /** Whether the host that stood still was at something then, and what it says that it has lost of that. */
+  /** Whether the host that stood still held something then, and what it says that it has lost of that. */
   wasBusy: boolean;
   lost: number;
 }
 
 const AWAY_MS = 1_000;
 const LOOK_MS = 100;
-/** How long it is waited for a host to be at something, and to say what it has lost. */
+/** How long it is waited for a host to hold something, and to say what it has lost. */
 const TELL_MS = 10_000;
 
 /**
@@ -37,7 +39,7 @@ const TELL_MS = 10_000;
  * @param isOver tells whether the work is over
  */
 export async function disturb(
-  { hosts, restartPostgres }: LocalCluster,
+  { backend, hosts, restartPostgres }: LocalCluster,
   plan: Plan,
   random: Random,
   isOver: () => boolean,
@@ -51,10 +53,14 @@ export async function disturb(
 
   const standStill = async (): Promise<void> => {
     await pause(plan.stopAtMs);
-    done.wasBusy = (await awaitMetric(stopped, 'ktrdr_worker_threads_busy')) > 0;
+    await awaitMetric(stopped, 'ktrdr_worker_threads_busy');
     tell(`the host ${stopped.address} stands still for ${plan.stopForMs / 1_000} s`);
     stopped.signal('SIGSTOP');
-    await pause(plan.stopForMs);
+    const stoppedAtMs = performance.now();
+    // What it was at may have ended before it stood; what it has sent by then is stored a moment later.
+    await pause(LOOK_MS);
+    done.wasBusy = await holdsWork(backend, stopped);
+    await pause(plan.stopForMs - (performance.now() - stoppedAtMs));
     stopped.signal('SIGCONT');
     tell(`the host ${stopped.address} goes on`);
     if (done.wasBusy) done.lost = await awaitMetric(stopped, 'ktrdr_cluster_leases_lost_total');
@@ -88,6 +94,19 @@ export async function disturb(
   };
   await Promise.all([standStill(), restart(), kill()]);
   return done;
+}
+
+const workersDocument = new TypedDocumentString<
+  { workers: readonly { readonly address: string | null; readonly running: readonly string[] }[] },
+  Record<string, never>
+>('query ChaosWorkers { workers { address running } }');
+
+/** Tells whether operations or slices are leased to a host. */
+async function holdsWork(backend: Victim, { address }: LocalCluster['hosts'][number]): Promise<boolean> {
+  const { workers } = await backend.request(workersDocument, {});
+  const host = workers.find((worker) => worker.address === address);
+  if (host === undefined) throw new Error(`${address} is not among the hosts of the backend`);
+  return host.running.length > 0;
 }
 
 /** Looks at a metric of a host until it is above 0, for a while, and returns it. */
