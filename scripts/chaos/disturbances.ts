@@ -23,8 +23,8 @@ export interface Done {
   kills: number;
   stops: number;
   restarts: number;
-  /** Whether the host that stood still held something then, and what it says that it has lost of that. */
-  wasBusy: boolean;
+  /** Whether the host that stood still held something then, and how much it says that it has lost. */
+  held: boolean;
   lost: number;
 }
 
@@ -45,7 +45,7 @@ export async function disturb(
   isOver: () => boolean,
   say: (line: string) => void,
 ): Promise<Done> {
-  const done: Done = { kills: 0, stops: 0, restarts: 0, wasBusy: false, lost: 0 };
+  const done: Done = { kills: 0, stops: 0, restarts: 0, held: false, lost: 0 };
   const begunAtMs = performance.now();
   const sinceMs = () => performance.now() - begunAtMs;
   const tell = (what: string) => say(`${(sinceMs() / 1_000).toFixed(0).padStart(4)} s  ${what}`);
@@ -53,17 +53,12 @@ export async function disturb(
 
   const standStill = async (): Promise<void> => {
     await pause(plan.stopAtMs);
-    await awaitMetric(stopped, 'ktrdr_worker_threads_busy');
+    done.held = await stopWhileItHolds(backend, stopped);
     tell(`the host ${stopped.address} stands still for ${plan.stopForMs / 1_000} s`);
-    stopped.signal('SIGSTOP');
-    const stoppedAtMs = performance.now();
-    // What it was at may have ended before it stood; what it has sent by then is stored a moment later.
-    await pause(LOOK_MS);
-    done.wasBusy = await holdsWork(backend, stopped);
-    await pause(plan.stopForMs - (performance.now() - stoppedAtMs));
+    await pause(plan.stopForMs);
     stopped.signal('SIGCONT');
     tell(`the host ${stopped.address} goes on`);
-    if (done.wasBusy) done.lost = await awaitMetric(stopped, 'ktrdr_cluster_leases_lost_total');
+    done.lost = await awaitMetric(stopped, 'ktrdr_cluster_leases_lost_total');
     done.stops++;
   };
   const restart = async (): Promise<void> => {
@@ -100,6 +95,23 @@ const workersDocument = new TypedDocumentString<
   { workers: readonly { readonly address: string | null; readonly running: readonly string[] }[] },
   Record<string, never>
 >('query ChaosWorkers { workers { address running } }');
+
+/**
+ * Has a host stand still in the middle of its work: again and again, for what it was at may have ended just before.
+ * @returns false where it held nothing all the while; it stands still then, too
+ */
+async function stopWhileItHolds(backend: Victim, host: LocalCluster['hosts'][number]): Promise<boolean> {
+  const endMs = performance.now() + TELL_MS;
+  for (;;) {
+    await awaitMetric(host, 'ktrdr_worker_threads_busy');
+    host.signal('SIGSTOP');
+    // What it had sent by then is stored a moment later.
+    await pause(LOOK_MS);
+    if (await holdsWork(backend, host)) return true;
+    if (performance.now() >= endMs) return false;
+    host.signal('SIGCONT');
+  }
+}
 
 /** Tells whether operations or slices are leased to a host. */
 async function holdsWork(backend: Victim, { address }: LocalCluster['hosts'][number]): Promise<boolean> {

@@ -23,8 +23,8 @@ export function signalWarnings(facts: SignalFacts): readonly RunWarning[] {
   const message =
     inRange === 0
       ? `${file} has no signal within the range, so every bar is HOLD. ${coverText(fileRangeMs)}`
-      : `${unmatched} of the ${inRange} signals that ${file} has within the range carry the stamp of no bar and ` +
-        `were not used: ${stampsOf(facts)}. ` +
+      : `${unmatched} of the ${inRange} signals that ${file} has within the range ` +
+        `${unmatched === 1 ? 'carries the stamp of no bar and was' : 'carry the stamp of no bar and were'} not used: ${stampsOf(facts)}. ` +
         'A signal carries the stamp of the bar at whose close it was decided.';
   return [{ code: 'SIGNALS_UNMATCHED', severity: 'CAUTION', message }];
 }

@@ -52,7 +52,8 @@ export const WALK_FORWARD_OPTIONS: OptionNames = {
 
 /**
  * Rewrites a message of the API for somebody who typed a command: where it names a field of the input it names the
- * option instead, and `--set number 2, value` for `overrides.1.value`. Words that are fields too, such as `symbol`, are left alone within a sentence.
+ * option instead, and `--set number 2, value` for `overrides.1.value`. Words that are fields too, such as `symbol`, are
+ * left alone within a sentence.
  */
 export function withOptionNames(message: string, names: OptionNames): string {
   const named = Object.entries(names).reduce((text, [field, option]) => {

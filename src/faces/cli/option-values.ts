@@ -71,10 +71,17 @@ export function strategyOverride(
   text: string,
   previous: readonly OverrideOption[],
 ): readonly OverrideOption[] {
-  const separator = text.indexOf('=');
-  const [path, value] = [text.slice(0, Math.max(0, separator)), text.slice(separator + 1)];
-  if (path.trim() === '' || value.trim() === '') {
-    const lack = separator < 0 ? "'='" : path.trim() === '' ? "path before its '='" : "value after its '='";
+  const [path = '', ...values] = text.split('=');
+  const value = values.join('=');
+  const lack =
+    values.length === 0
+      ? "'='"
+      : path.trim() === ''
+        ? "path before its '='"
+        : value.trim() === ''
+          ? "value after its '='"
+          : null;
+  if (lack !== null) {
     throw new InvalidArgumentError(
       `'${text}' has no ${lack}; write PATH=VALUE, such as decisions.confidence_threshold=0.6.`,
     );

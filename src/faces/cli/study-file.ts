@@ -22,14 +22,11 @@ const KEYS = [
 export async function readStudyFile(path: string): Promise<StartStudyInput> {
   const text = await readInput(path, 'study file', (file) => readFile(file, 'utf8'));
   const { fields, writtenAt } = fieldsOf(path, text);
-  for (const key of Object.keys(fields)) {
-    if (KEYS.includes(key)) continue;
-    const meant = suggestName(key, KEYS);
-    throw refusal(
-      path,
-      `has the key '${key}', which no study has${meant === null ? '' : `; did you mean '${meant}'?`}`,
-    );
-  }
+  // The other commands that run something take a strategy there.
+  if ('training_data' in fields) throw refusal(path, 'is a strategy; name it with --strategy');
+  for (const key of Object.keys(fields))
+    if (!KEYS.includes(key))
+      throw refusal(path, `has the key '${key}', which no study has; ${suggestName(key, KEYS)}`);
   const { backtest, parameters } = fields;
   if (!isObject(backtest)) throw refusal(path, "has no 'backtest': say what all trials have in common");
   if (!Array.isArray(parameters) || !parameters.every(isObject)) {
@@ -95,5 +92,8 @@ function valueText(value: unknown, written: string | null = null): string {
 }
 
 function refusal(path: string, what: string): CliError {
-  return new CliError(`The study file '${path}' ${what}.`, ExitCode.WrongUsage);
+  return new CliError(
+    `The study file '${path}' ${what}${what.endsWith('?') ? '' : '.'}`,
+    ExitCode.WrongUsage,
+  );
 }

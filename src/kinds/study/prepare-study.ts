@@ -1,20 +1,15 @@
 import { isLastingFailure } from '../../base/pure/app-error.js';
-import { type CancellationSignal, throwIfCancelled } from '../../base/pure/cancelled-error.js';
-import { sha256 } from '../../base/pure/hashing.js';
+import type { CancellationSignal } from '../../base/pure/cancelled-error.js';
 import type { RunWarning } from '../../base/pure/run-warning.js';
 import { ENGINE_VERSION } from '../../domain/backtest/engine-version.js';
 import { FEW_TRADES, runWarnings } from '../../domain/backtest/run-warnings.js';
-import type { PinnedLines } from '../../domain/backtest/trial-origin.js';
 import { findUnadjustedSplits } from '../../domain/backtest/unadjusted-splits.js';
 import { runningTotalWarnings } from '../../domain/features/running-total-warnings.js';
-import { stampsOfDays } from '../../domain/market/day-range.js';
 import { featurePlan } from '../../domain/strategy/feature-plan.js';
 import { parseStrategy } from '../../domain/strategy/parse-strategy.js';
 import { strategyHash } from '../../domain/strategy/strategy-hash.js';
 import type { StrategyOverride } from '../../domain/strategy/strategy-overrides.js';
 import { sobolAdvice } from '../../domain/study/samplers/sobol-advice.js';
-import { readSignalsFile } from '../../library/signals-file.js';
-import { signalLinesThrough } from '../../market-data/signal-lines.js';
 import { isDocumented } from '../../tensorflow/inference/model-metadata.js';
 import { modelWarnings } from '../../tensorflow/inference/model-warnings.js';
 import type { Means } from '../means/machine-means.js';
@@ -23,9 +18,10 @@ import { studyEstimate } from '../means/work-estimate.js';
 import type { KindFolders } from '../start/kind-folders.js';
 import type { ReadTrial, TrialEvaluator } from './evaluate-trials.js';
 import { evaluationPeriods } from './evaluation-periods.js';
+import { NO_SIGNALS, readSignals } from './prepare-signals.js';
 import type { StudyParameters } from './study-parameters.js';
 import type { PreparedStudy, StudyInputs } from './study-slice.js';
-import { eachAlone, modelTexts, symbolTexts, textsOf } from './study-symbols.js';
+import { eachAlone, modelTexts, symbolTexts } from './study-symbols.js';
 import { indexRecordBytes } from './trial-index.js';
 import { scalarText } from './trial-inputs.js';
 import { encodeReturnsMarket } from './trial-returns.js';
@@ -177,55 +173,6 @@ async function readModels(
     }
   }
   return models;
-}
-
-interface RecordedSignals {
-  readonly signals: Map<string, PinnedLines>;
-  /** What of them meets no bar. */
-  readonly warnings: readonly RunWarning[];
-}
-
-const NO_SIGNALS: RecordedSignals = { signals: new Map(), warnings: [] };
-
-/** Reads each file of recorded signals that trials may name, whatever it says of which symbol. */
-async function readSignals(
-  options: PreparationOptions,
-  symbols: readonly Values[],
-  read: readonly ReadTrial[],
-): Promise<RecordedSignals> {
-  const { evaluator, study, folders, cancellation } = options;
-  const { parameters } = study.space;
-  const path = parameters.find((parameter) => evaluator.plan.touchedBy(parameter.path) === 'SIGNALS')?.path;
-  const { startDate, endDate } = study.asked;
-  // Where symbols have zones of their own, through the end of the day of all.
-  const endMs = Math.max(
-    ...read.map(({ loaded }) => stampsOfDays(startDate, endDate, loaded.instrument).endMs),
-  );
-  const signals = new Map<string, PinnedLines>();
-  const warnings: RunWarning[] = [];
-  for (const values of path === undefined ? [[]] : eachAlone(path, textsOf(study, path))) {
-    throwIfCancelled(cancellation);
-    const file = await unlessRefused(async () => evaluator.signalsFile(values));
-    if (file === null || signals.has(file)) continue;
-    const bytes = await unlessRefused(() => readSignalsFile(file, folders.strategies));
-    const hash = bytes && sha256(signalLinesThrough(bytes, { endDate, endMs }));
-    signals.set(file, { endDate, endMs, hash });
-    for (const symbol of symbols) {
-      const said = await unlessRefused(() => evaluator.signalWarnings([...symbol, ...values], cancellation));
-      warnings.push(...(said ?? []));
-    }
-  }
-  return { signals, warnings };
-}
-
-/** Returns null for what its trials fail over, and say why. */
-async function unlessRefused<Value>(make: () => Promise<Value>): Promise<Value | null> {
-  try {
-    return await make();
-  } catch (error) {
-    if (!isLastingFailure(error)) throw error;
-    return null;
-  }
 }
 
 /** What a backtest would say of the bars, whatever is traded on them. */

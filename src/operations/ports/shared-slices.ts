@@ -45,6 +45,6 @@ export interface SharedSlices {
   /** Gives the answer to a slice; false where nobody waits for it any more. */
   answer(slice: TakenSlice, answer: Uint8Array): Promise<boolean>;
 
-  /** Lets another host do a slice. */
-  giveBack(slice: TakenSlice): Promise<void>;
+  /** Lets another host do a slice; false where it is not this host's any more. */
+  giveBack(slice: TakenSlice): Promise<boolean>;
 }

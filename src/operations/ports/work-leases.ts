@@ -76,8 +76,11 @@ export interface WorkLeases {
    */
   renew(host: ClusterHost, operationIds: readonly string[]): Promise<ReadonlyMap<string, OperationStatus>>;
 
-  /** Gives the lease of an operation back, if this process has it still. */
-  release(operationId: string): Promise<void>;
+  /**
+   * Gives the lease of an operation back, if this process has it still.
+   * @returns false where a write was refused because the lease was over
+   */
+  release(operationId: string): Promise<boolean>;
 
   /**
    * Takes leases of others that have run out, unless another process is at it, or the database has just come up or was

@@ -147,11 +147,16 @@ export class ClusterWorker {
     } catch (error) {
       runner.report(error, operation.id);
     }
+    const isKnownLost = this.#held.get(operation.id)?.isLost === true;
     this.#held.delete(operation.id);
-    // What cannot be given back runs out: it is not renewed any more.
-    await outlastOutage(() => leases.release(operation.id), isOver).catch((error: unknown) =>
-      log.troubled('a lease stays', error),
-    );
+    try {
+      const wasHeld = await outlastOutage(() => leases.release(operation.id), isOver);
+      // Its end met the loss before a renewal did.
+      if (!wasHeld && !isKnownLost) log.lost(operation.id);
+    } catch (error) {
+      // It runs out: it is not renewed any more.
+      log.troubled('a lease stays', error);
+    }
     this.#open.delete(operation.id);
     this.#claiming.wake();
     this.#options.onFree();

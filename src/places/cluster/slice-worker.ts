@@ -121,9 +121,10 @@ export class SliceWorker {
     };
     try {
       const end = await this.#endOf(slice, patiently);
-      if (isAnswer(end)) {
-        if (!(await patiently(() => slices.answer(slice, serialize(end))))) this.#lose(slice.claim);
-      } else await patiently(() => slices.giveBack(slice));
+      const isStillOurs = await patiently(() =>
+        isAnswer(end) ? slices.answer(slice, serialize(end)) : slices.giveBack(slice),
+      );
+      if (!isStillOurs) this.#lose(slice.claim);
     } catch (error) {
       // It runs out, and another host takes it.
       troubled('a slice could not be answered', error);

@@ -120,12 +120,13 @@ export class PostgresSlices implements SharedSlices {
     return changes > 0;
   }
 
-  async giveBack({ operationId, number, claim }: TakenSlice): Promise<void> {
-    await this.#database.write(() =>
+  async giveBack({ operationId, number, claim }: TakenSlice): Promise<boolean> {
+    const changes = await this.#database.write(() =>
       changesOf(
         Prisma.sql`UPDATE "work_slice" SET "claim" = NULL, "host_id" = NULL
           WHERE "operation_id" = ${operationId} AND "number" = ${number} AND "claim" = ${claim} AND "answer" IS NULL`,
       ),
     );
+    return changes > 0;
   }
 }

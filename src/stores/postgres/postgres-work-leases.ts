@@ -93,15 +93,18 @@ export class PostgresWorkLeases implements WorkLeases {
     );
   }
 
-  async release(operationId: string): Promise<void> {
+  async release(operationId: string): Promise<boolean> {
     const lease = this.#held.of(operationId);
-    if (lease === null) return;
+    if (lease === null) return true;
     await this.#database.write(() =>
       changesOf(
         Prisma.sql`DELETE FROM "work_lease" WHERE "operation_id" = ${operationId} AND "lease" = ${lease}`,
       ),
     );
+    // Not by whether there was a lease to delete: an answer that got lost is asked for again.
+    const isOver = this.#held.isOver(operationId);
     this.#held.drop(operationId);
+    return !isOver;
   }
 
   async takeExpired(): Promise<readonly Operation[] | null> {

@@ -4,6 +4,8 @@
  */
 export class HeldLeases {
   readonly #leases = new Map<string, string>();
+  /** Operations of which a write was refused. */
+  readonly #over = new Set<string>();
   #refusedWrites = 0;
 
   /** How many writes changed nothing because their lease was over, since this process began. */
@@ -12,8 +14,14 @@ export class HeldLeases {
   }
 
   /** Takes note of such a write. */
-  refused(): void {
+  refused(operationId: string): void {
     this.#refusedWrites += 1;
+    this.#over.add(operationId);
+  }
+
+  /** Tells whether such a write has shown that the lease of an operation is over. */
+  isOver(operationId: string): boolean {
+    return this.#over.has(operationId);
   }
 
   /** Returns the lease of an operation; null for one that this process does not work on by a lease. */
@@ -31,5 +39,6 @@ export class HeldLeases {
 
   drop(operationId: string): void {
     this.#leases.delete(operationId);
+    this.#over.delete(operationId);
   }
 }

@@ -293,7 +293,7 @@ export class SqlOperationStore implements OperationStore {
     return this.#writeTo(fence.id, function* () {
       const written = yield* work();
       const isRefused = written === null || written === false;
-      if (isRefused && (yield* isLeaseOver(fence))) leases.refused();
+      if (isRefused && (yield* isLeaseOver(fence))) leases.refused(fence.id);
       return written;
     });
   }

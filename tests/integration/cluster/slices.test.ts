@@ -210,45 +210,48 @@ describe.runIf(postgres !== null)('slices that are offered to all hosts', () => 
     expect(ran).toEqual(['b']);
   }, 20_000);
 
-  it('are told of as lost, once, by a host that comes back after their time', async () => {
-    const { operation, own, other } = await stage(50);
-    const gate = deferred<void>();
-    const losses: string[] = [];
-    let begun = 0;
-    const worker = new SliceWorker({
-      ...{ slices: own, claim: () => claimOf('a'), limits: NO_LIMITS, onFree: () => undefined },
-      lost: (id) => losses.push(id),
-      host: {
-        get freeSlots() {
-          return 1 - begun;
+  it.each([{ kind: 'completed', answer: 1 } as const, { kind: 'cancelled' } as const])(
+    'are told of as lost, once, by a host that comes back after their time: $kind',
+    async (ended) => {
+      const { operation, own, other } = await stage(50);
+      const gate = deferred<void>();
+      const losses: string[] = [];
+      let begun = 0;
+      const worker = new SliceWorker({
+        ...{ slices: own, claim: () => claimOf('a'), limits: NO_LIMITS, onFree: () => undefined },
+        lost: (id) => losses.push(id),
+        host: {
+          get freeSlots() {
+            return 1 - begun;
+          },
+          find: async () => operation,
+          prepare: async () => true,
+          release: () => undefined,
+          inSlot: (_operation, run) => run(),
+          async begin() {
+            begun += 1;
+            const end = gate.promise.then(() => ended);
+            return { begun: Promise.resolve(), ended: end, cancel: () => undefined, abort: () => undefined };
+          },
         },
-        find: async () => operation,
-        prepare: async () => true,
-        release: () => undefined,
-        inSlot: (_operation, run) => run(),
-        async begin() {
-          begun += 1;
-          const end = gate.promise.then(() => ({ kind: 'completed', answer: 1 }) as const);
-          return { begun: Promise.resolve(), ended: end, cancel: () => undefined, abort: () => undefined };
-        },
-      },
-      troubled: (_what, error) => expect.fail(String(error)),
-      failureOf: (error) => expect.fail(String(error)),
-    });
-    await own.offer(operation, 1, serialize('q'));
-    await vi.waitFor(() => expect(begun).toBe(1), POLL);
-    const taken = await vi.waitFor(async () => {
-      const slice = await other.take(claimOf('b'), NO_LIMITS);
-      expect(slice).not.toBeNull();
-      return slice as TakenSlice;
-    }, POLL);
-    expect(await other.answer(taken, bytes('of b'))).toBe(true);
-    gate.resolve();
-    await vi.waitFor(() => expect(losses).toEqual(['op_1']), POLL);
-    await worker.close();
-    expect(losses).toEqual(['op_1']);
-    expect(await own.collect('op_1')).toMatchObject([{ number: 1, answer: bytes('of b') }]);
-  });
+        troubled: (_what, error) => expect.fail(String(error)),
+        failureOf: (error) => expect.fail(String(error)),
+      });
+      await own.offer(operation, 1, serialize('q'));
+      await vi.waitFor(() => expect(begun).toBe(1), POLL);
+      const taken = await vi.waitFor(async () => {
+        const slice = await other.take(claimOf('b'), NO_LIMITS);
+        expect(slice).not.toBeNull();
+        return slice as TakenSlice;
+      }, POLL);
+      expect(await other.answer(taken, bytes('of b'))).toBe(true);
+      gate.resolve();
+      await vi.waitFor(() => expect(losses).toEqual(['op_1']), POLL);
+      await worker.close();
+      expect(losses).toEqual(['op_1']);
+      expect(await own.collect('op_1')).toMatchObject([{ number: 1, answer: bytes('of b') }]);
+    },
+  );
 
   it('are not taken by a host that has no room for their files, and show where they are', async () => {
     const { operation, own, other } = await stage();

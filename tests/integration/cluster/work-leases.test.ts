@@ -222,9 +222,12 @@ describe.runIf(server !== null)('leases', () => {
       expect(paused.leases.refusedWrites).toBe(5);
       expect(await paused.renew('op_1')).toEqual(new Map());
       // What it gives back is not the other one's.
-      await paused.leases.release('op_1');
+      expect(await paused.leases.release('op_1')).toBe(false);
       expect(await other.own.appendPart('op_1', 1, part)).toBe(true);
       expect(await other.leases.holderOf('op_1')).toBe('http://b');
+      expect(await other.leases.release('op_1')).toBe(true);
+      // Nothing is held any more, so nothing can be over.
+      expect(await paused.leases.release('op_1')).toBe(true);
     });
 
     it('that runs out makes its operation one that nobody holds, and so does a host that lets go in the middle', async () => {

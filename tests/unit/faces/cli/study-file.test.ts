@@ -60,6 +60,15 @@ describe('a study file', () => {
     await expect(read(text)).rejects.toThrow(new RegExp(message));
   });
 
+  it.each([
+    ['sampler: GRID\ntrails: 3\n', "has the key 'trails', which no study has; did you mean 'trials'?"],
+    ['name: x\ntraining_data: {}\n', 'is a strategy; name it with --strategy.'],
+  ])('that is none is refused once, with what was meant: %j', async (text, complaint) => {
+    await expect(read(text)).rejects.toThrow(
+      new RegExp(`^The study file '[^']*' ${complaint.replaceAll(/[?.]/g, '\\$&')}$`),
+    );
+  });
+
   it('that is not there is refused with the one that was meant', async () => {
     await read(STUDY);
     await expect(readStudyFile(join(folder, 'studie.yaml'))).rejects.toThrow(/does not exist.*study\.yaml/);

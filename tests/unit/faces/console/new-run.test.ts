@@ -83,6 +83,9 @@ describe('a form', () => {
       commission: "'0,1 %' is no number.",
       overrides: "'threshold 0.6' has no '='; write path = value.",
     });
+    expect(readForm(fields, { ...values, overrides: '= 0.6' }).problems).toEqual({
+      overrides: "'= 0.6' has no path before its '='; write path = value.",
+    });
   });
 
   it('of a search has what all trials have in common within', () => {

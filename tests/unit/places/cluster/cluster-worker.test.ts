@@ -5,8 +5,11 @@ import { ClusterWorker } from '../../../../src/places/cluster/cluster-worker.js'
 import { sampleOperation } from '../../../support/sample-operation.js';
 import { POLL } from '../../operations/operations-harness.js';
 
-/** A host that runs op_1, which is being cancelled, and op_2. */
-async function hostAtTwo() {
+/**
+ * A host that runs op_1, which is being cancelled, and op_2.
+ * @param taken operations that others have taken from it: the first renewal, or else the first write, tells
+ */
+async function hostAtTwo(taken: readonly string[] = [], toldBy: 'renewal' | 'write' = 'write') {
   const waiting = ['op_1', 'op_2'].map((id) => sampleOperation({ id, status: 'RUNNING' }));
   const renewals: (readonly string[])[] = [];
   const ends: (() => void)[] = [];
@@ -14,15 +17,17 @@ async function hostAtTwo() {
     [];
   const troubles: unknown[] = [];
   const left: string[] = [];
+  const lost: string[] = [];
   const worker = new ClusterWorker({
     leases: {
       refusedWrites: 0,
       claim: async () => waiting.shift() ?? null,
       renew: async (_host, ids) => {
         renewals.push(ids);
-        return new Map(ids.map((id): [string, OperationStatus] => [id, statusOf(id)]));
+        const held = toldBy === 'write' ? ids : ids.filter((id) => !taken.includes(id));
+        return new Map(held.map((id): [string, OperationStatus] => [id, statusOf(id)]));
       },
-      ...{ release: async () => undefined, holderOf: async () => null },
+      ...{ release: async (id: string) => !taken.includes(id), holderOf: async () => null },
       ...{ takeExpired: async () => null, hosts: async () => [] },
       leave: async (id) => void left.push(id),
     },
@@ -38,7 +43,7 @@ async function hostAtTwo() {
       ...{ tensorflowBackend: null, slots: 2, busy: 2, memoryBytes: 8e9 },
     }),
     log: {
-      ...{ claimed: () => undefined, lost: (id) => expect.fail(id) },
+      ...{ claimed: () => undefined, lost: (id) => lost.push(id) },
       troubled: (_what, error) => troubles.push(error),
     },
   });
@@ -55,7 +60,7 @@ async function hostAtTwo() {
     for (const end of ends) end();
     await worker.close();
   };
-  return { renewals, stops, troubles, left, renewed, close };
+  return { renewals, stops, troubles, left, lost, renewed, close };
 }
 
 function statusOf(id: string): OperationStatus {
@@ -63,7 +68,7 @@ function statusOf(id: string): OperationStatus {
 }
 
 it('renews all leases while something is being stopped, however long that takes', async () => {
-  const { renewals, stops, renewed, close } = await hostAtTwo();
+  const { renewals, stops, lost, renewed, close } = await hostAtTwo();
   await renewed(1);
   await vi.waitFor(() => expect(stops.map(({ id }) => id)).toEqual(['op_1']), POLL);
   await renewed(5);
@@ -75,6 +80,7 @@ it('renews all leases while something is being stopped, however long that takes'
   expect(stops.map(({ id }) => id)).toEqual(['op_1', 'op_1']);
   stops[1]?.done();
   await close();
+  expect(lost).toEqual([]);
 });
 
 it('tells of what cannot be stopped, and tries again', async () => {
@@ -99,3 +105,16 @@ it('leaves once nothing is being stopped any more', async () => {
   await closing;
   expect(left).toEqual(['a']);
 });
+
+it.each(['renewal', 'write'] as const)(
+  'tells once of what it has lost, which a %s says first',
+  async (toldBy) => {
+    const { stops, lost, renewed, close } = await hostAtTwo(['op_2'], toldBy);
+    // The answer to the first may come with the end of the second.
+    await renewed(2);
+    expect(lost).toEqual(toldBy === 'renewal' ? ['op_2'] : []);
+    for (const { done } of stops) done();
+    await close();
+    expect(lost).toEqual(['op_2']);
+  },
+);

@@ -111,7 +111,10 @@ export const linesOf = (text: string): readonly string[] =>
 
 function pairOf<TKey extends string>(line: string, key: TKey): Record<TKey | 'value', string> {
   const separator = line.indexOf('=');
-  if (separator < 1) throw new Error(`'${line}' has no '='; write ${key} = value.`);
+  if (separator < 1) {
+    const lack = separator < 0 ? "no '='" : `no ${key} before its '='`;
+    throw new Error(`'${line}' has ${lack}; write ${key} = value.`);
+  }
   return { [key]: line.slice(0, separator).trim(), value: line.slice(separator + 1).trim() } as Record<
     TKey | 'value',
     string
