@@ -52,14 +52,17 @@ describe('a file that another server sends', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    depot = new ArtifactDepot({
+    depot = depotIn(folder);
+  });
+  function depotIn(folder: ArtifactFolder): ArtifactDepot {
+    return new ArtifactDepot({
       ...{ folder, transfer, onRefused: (from: string) => refused.push(from) },
       index: {
         find: async () => ({ size: content?.length ?? 3 * MEGABYTE, content, addresses: [address] }),
       },
       observer: { moved: () => undefined },
     } as unknown as ArtifactDepotOptions);
-  });
+  }
   afterEach(async () => {
     transfer.close();
     server.closeAllConnections();
@@ -95,6 +98,8 @@ describe('a file that another server sends', () => {
   });
 
   it('is broken off when the process stops, which is nobody else’s fault, while what is made is still sent', async () => {
+    // It has room, so that nothing else can end the transfer.
+    depot = depotIn(await ArtifactFolder.open(join(path, 'roomy'), 4 * MEGABYTE, () => undefined));
     const fetching = depot.file(FILE);
     fetching.catch(() => undefined);
     await vi.waitFor(() => expect(answering).toBe(1), POLL);
