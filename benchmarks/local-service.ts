@@ -71,7 +71,7 @@ export class LocalService {
         identifyStrategy(question),
       ),
       analyses: new BacktestAnalyses({ operations: this.#operations, analyse: async () => null }),
-      curves: new EquityCurves({ operations: this.#operations, thin: async () => [] }),
+      curves: new EquityCurves({ operations: this.#operations, thinLong: async () => [] }),
       evaluate: async () => null,
       holdouts: new HoldoutGuard(new HoldoutStore(folders.data), systemClock),
     });

@@ -85,7 +85,7 @@ export function openKinds({
       async () => (await cluster?.files.modelFolder(operationId, name)) ?? join(folders.models, name),
     );
   const holdouts = new HoldoutGuard(seals, systemClock);
-  const curves = new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) });
+  const curves = new EquityCurves({ operations, thinLong: (question) => jobs.ask('thinCurves', question) });
   const backtesting = new BacktestingService({
     operations,
     analyses: new BacktestAnalyses({

@@ -90,7 +90,7 @@ export class StudyServer {
         operations,
         analyse: (question) => jobs.ask('analyseCurve', question),
       }),
-      curves: new EquityCurves({ operations, thin: (question) => jobs.ask('thinCurves', question) }),
+      curves: new EquityCurves({ operations, thinLong: (question) => jobs.ask('thinCurves', question) }),
     });
     this.training = new TrainingService({
       ...{ operations, folders, holdouts, clock: systemClock },

@@ -2,7 +2,7 @@ import type { OperationsService } from '../../operations/operations-service.js';
 import type { Operation } from '../../operations/record/operation.js';
 import type { EquityPoint } from './backtest-operation.js';
 import { equityStream } from './backtest-streams.js';
-import type { ThinCurvesQuestion, ThinnedCurves } from './thin-curves.js';
+import { type ThinCurvesQuestion, type ThinnedCurves, thinCurves } from './thin-curves.js';
 
 /** A completed backtest whose curve is asked for. */
 export interface CurveSubject {
@@ -13,12 +13,18 @@ export interface CurveSubject {
 
 export interface EquityCurvesOptions {
   readonly operations: Pick<OperationsService, 'bytes'>;
-  /** Thins a curve to each of several sizes without blocking this thread. */
-  readonly thin: (question: ThinCurvesQuestion) => Promise<ThinnedCurves>;
+  /** Thins a long curve to each of several sizes without blocking this thread. */
+  readonly thinLong: (question: ThinCurvesQuestion) => Promise<ThinnedCurves>;
 }
 
 /** Of the points of the thinned curves that are remembered: 24 bytes each. */
 const MAX_KEPT_POINTS = 200_000;
+
+/**
+ * What is no longer is thinned here: that takes a third of a millisecond, and asking a thread takes longer where all
+ * processors are at work. 32,768 points, or half as many in the form of earlier versions.
+ */
+const MAX_SHORT_BYTES = 2 ** 18;
 
 /** The sizes that are wanted of one curve while it is being read, and the answer for all of them. */
 interface Reading {
@@ -74,7 +80,9 @@ export class EquityCurves {
     sizes: ReadonlySet<number>,
   ): Promise<ReadonlyMap<number, readonly EquityPoint[]>> {
     const asked = [...sizes];
-    const curves = await this.#options.thin({ equity, initialCapital, sizes: asked });
+    const question = { equity, initialCapital, sizes: asked };
+    const isShort = equity.byteLength <= MAX_SHORT_BYTES;
+    const curves = isShort ? thinCurves(question) : await this.#options.thinLong(question);
     return new Map(asked.map((size, index) => [size, pointsOf(curves[index])]));
   }
 

@@ -6,9 +6,15 @@ import { type ThinCurvesQuestion, thinCurves } from '../../../../src/kinds/backt
 import { anOperation } from '../../faces/graphql/records.js';
 
 const points = 1_000;
-const timeMs = Float64Array.from({ length: points }, (_, index) => index * 60_000);
-const equity = Float64Array.from({ length: points }, (_, index) => 100 + Math.sin(index / 30) + (index % 7));
+const { timeMs, equity } = curveOf(points);
 const blob = encodeEquity({ timeMs, equity });
+
+function curveOf(length: number) {
+  return {
+    timeMs: Float64Array.from({ length }, (_, index) => index * 60_000),
+    equity: Float64Array.from({ length }, (_, index) => 100 + Math.sin(index / 30) + (index % 7)),
+  };
+}
 
 /** Curves over one stored curve, with what was read and asked. */
 function curves(stored: Uint8Array | null = blob) {
@@ -21,7 +27,7 @@ function curves(stored: Uint8Array | null = blob) {
         return stored;
       },
     },
-    thin: async (question) => {
+    thinLong: async (question) => {
       questions.push(question);
       return thinCurves(question);
     },
@@ -37,12 +43,20 @@ describe('the curves of a backtest', () => {
   });
 
   it('are read and decoded once for all who ask at a time, in whatever sizes', async () => {
-    const { ask, reads, questions } = curves();
+    const long = curveOf(40_000);
+    const { ask, reads, questions } = curves(encodeEquity(long));
     const sizes = [4, 5, 6, 4, 500];
     const answers = await Promise.all(sizes.map((size) => ask(size)));
-    expect(answers).toEqual(sizes.map((size) => thinEquity(timeMs, equity, size, 100)));
+    expect(answers).toEqual(sizes.map((size) => thinEquity(long.timeMs, long.equity, size, 100)));
     expect(reads).toEqual(['op_1']);
     expect(questions.map((question) => question.sizes)).toEqual([[4, 5, 6, 500]]);
+  });
+
+  it('are thinned by another thread only where they are long', async () => {
+    const { ask, reads, questions } = curves(encodeEquity(curveOf(32_000)));
+    await Promise.all([ask(4), ask(5)]);
+    expect(reads).toEqual(['op_1']);
+    expect(questions).toEqual([]);
   });
 
   it('are remembered', async () => {
@@ -76,7 +90,7 @@ describe('the curves of a backtest', () => {
           return blob;
         },
       },
-      thin: async (question) => thinCurves(question),
+      thinLong: async (question) => thinCurves(question),
     });
     const ask = () => service.of({ operation: anOperation(), initialCapital: 100 }, 4);
     await expect(ask()).rejects.toThrow('no disk');

@@ -53,7 +53,7 @@ function service(
     walkForwards: { parameters: unasked as never, result: unasked },
     studies: { parameters: () => studyParameters },
     studyReader: { trial: async (_study, number) => studyTrials[number] ?? null },
-    curves: new EquityCurves({ operations, thin: unasked }),
+    curves: new EquityCurves({ operations, thinLong: unasked }),
     ask: {
       ...{ align: unasked, keep: unasked, ends: unasked, correlate: unasked },
       ...{ differing: unasked, diverge: unasked },
@@ -311,7 +311,7 @@ function hourly(accounts: readonly Float64Array[]): Comparison {
   }));
   const means = {
     operations,
-    curves: new EquityCurves({ operations, thin: async (question) => thinCurves(question) }),
+    curves: new EquityCurves({ operations, thinLong: async (question) => thinCurves(question) }),
     ask: {
       ...{ differing: unasked, diverge: unasked },
       align: async (question) => alignCurves(question),
@@ -386,7 +386,7 @@ describe('a comparison', () => {
       })),
       {
         operations,
-        curves: new EquityCurves({ operations, thin: unasked }),
+        curves: new EquityCurves({ operations, thinLong: unasked }),
         ask: {
           ...{ keep: unasked, ends: unasked, correlate: unasked, differing: unasked, diverge: unasked },
           align: async (question) => {
